@@ -1,0 +1,28 @@
+"""How gunicorn serves the site: few processes, no threads (WeasyPrint is not safe there).
+
+Started by config/serve.py, which also prints the address and stops everything.
+"""
+
+import gc
+import os
+
+wsgi_app = "config.wsgi:application"
+bind = f"{os.environ.get('BIND', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+worker_class = "sync"
+timeout = 120  # sync workers are killed after this even while they work
+graceful_timeout = 30
+preload_app = True  # loaded once; the workers share its memory
+max_requests = 5000  # a worker is renewed now and then, should a library leak
+max_requests_jitter = 500
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
+control_socket_disable = True  # two copies of the site would fight over its one path
+loglevel = os.environ.get("LOG_LEVEL", "warning").lower()
+
+
+def when_ready(server: object) -> None:
+    """Before the workers are forked: load what is slow, keep its pages shared."""
+    import weasyprint  # noqa: F401  # a second to import, else paid by the first letter
+
+    gc.collect()
+    gc.freeze()  # the collector leaves these objects alone, so no page is copied

@@ -1,0 +1,112 @@
+"""The launcher of `make run`: starts what the site is made of and stops it as one.
+
+Ctrl-C or SIGTERM ends every process in its own time (a request is answered, a letter
+is finished); if one process ends by itself, the others are stopped with it.
+"""
+
+import ctypes
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from types import FrameType
+
+BIND = os.environ.get("BIND", "127.0.0.1")
+PORT = int(os.environ.get("PORT", "8000"))
+
+# name -> command; the task worker will be a second line
+PROCESSES = {
+    "gunicorn": ["gunicorn", "--config", "python:config.gunicorn"],
+}
+PATIENCE_SECONDS = 40  # above gunicorn's graceful_timeout
+
+
+class Stopped(Exception):
+    """Somebody wants the site to stop."""
+
+
+def main() -> int:
+    """Run until stopped; returns the exit status of the process."""
+    os.environ.setdefault("SITE_URL", f"http://{BIND}:{PORT}")
+    problem = _port_problem(bind=BIND, port=PORT)
+    if problem:
+        print(problem, file=sys.stderr)
+        return 1
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, _stop)
+    running: dict[str, subprocess.Popen[bytes]] = {}
+    try:
+        _print_welcome()
+        for name, command in PROCESSES.items():
+            running[name] = _start(command)
+        while True:
+            for name, process in running.items():
+                if process.poll() is not None:
+                    print(f"{name} ended ({process.returncode}).", file=sys.stderr)
+                    return process.returncode or 1
+            time.sleep(0.2)
+    except Stopped:
+        print("\nStopping ...", flush=True)
+        return 0
+    finally:
+        _end(list(running.values()))
+
+
+def _port_problem(*, bind: str, port: int) -> str:
+    """Why the site cannot listen there, or nothing."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((bind, port))
+        except OSError as error:
+            return (
+                f"Cannot listen on {bind}:{port}: {error.strerror}.\n"
+                "Is the site running already? Another port: make run PORT=8001"
+            )
+    return ""
+
+
+def _print_welcome() -> None:
+    if os.environ.get("DEMO", "") in ("1", "true", "True", "yes", "on"):
+        accounts = [sys.executable, "manage.py", "seed_demo", "--accounts"]
+        subprocess.run(accounts, check=False)
+    print(f"\nSIPITULUNG: {os.environ['SITE_URL']}   (Ctrl-C stops it)\n", flush=True)
+
+
+def _start(command: list[str]) -> subprocess.Popen[bytes]:
+    # a group of its own: Ctrl-C reaches the launcher only, which then asks politely
+    return subprocess.Popen(  # noqa: S603 - PROCESSES above, nothing from outside
+        [sys.executable, "-m", *command],
+        process_group=0,
+        preexec_fn=_die_with_the_launcher,  # noqa: PLW1509 - no threads here
+    )
+
+
+def _die_with_the_launcher() -> None:
+    """Ask Linux to end this process when the launcher is killed (prctl(2))."""
+    ask_for_signal = 1  # PR_SET_PDEATHSIG
+    ctypes.CDLL(None).prctl(ask_for_signal, signal.SIGTERM)
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    raise Stopped
+
+
+def _end(processes: list[subprocess.Popen[bytes]]) -> None:
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, signal.SIG_IGN)  # once is enough
+    for process in processes:
+        if process.poll() is None:
+            process.terminate()
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    for process in processes:
+        try:
+            process.wait(timeout=max(0, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,72 @@
+"""The signer's key and what became of each attempt to sign with it."""
+
+from django.db import models
+
+from letters.models.document import Document
+from registry.models import User
+
+
+class SigningCredential(models.Model):
+    """A certificate of a person; its key opens only with his passphrase."""
+
+    user = models.ForeignKey(
+        User, models.PROTECT, related_name="credentials", verbose_name="pemilik"
+    )
+    provider = models.CharField("penyedia", max_length=20, default="own")
+    pkcs12 = models.BinaryField()
+    certificate = models.BinaryField()  # DER
+    serial = models.CharField("nomor sertifikat", max_length=64, unique=True)
+    subject = models.CharField("pemegang", max_length=200)
+    not_before = models.DateTimeField("berlaku sejak")
+    not_after = models.DateTimeField("berlaku sampai")
+    revoked_at = models.DateTimeField("dicabut", null=True, blank=True)
+    created_at = models.DateTimeField("dibuat")
+    failed_attempts = models.PositiveSmallIntegerField("salah passphrase", default=0)
+    last_failed_at = models.DateTimeField("terakhir salah", null=True, blank=True)
+    locked_until = models.DateTimeField("terkunci sampai", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "sertifikat penanda tangan"
+        verbose_name_plural = "sertifikat penanda tangan"
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.subject} ({self.serial})"
+
+
+class SigningAttempt(models.Model):
+    """By whom, when, with which outcome; one may be open per document."""
+
+    class Outcome(models.TextChoices):
+        OPEN = "open", "berjalan"
+        SIGNED = "signed", "berhasil"
+        FAILED = "failed", "gagal"
+        ABANDONED = "abandoned", "terputus"
+
+    document = models.ForeignKey(
+        Document, models.PROTECT, related_name="attempts", verbose_name="dokumen"
+    )
+    user = models.ForeignKey(User, models.PROTECT, verbose_name="oleh")
+    provider = models.CharField("penyedia", max_length=20)
+    started_at = models.DateTimeField("mulai")
+    lease_until = models.DateTimeField("batas waktu")
+    finished_at = models.DateTimeField("selesai", null=True, blank=True)
+    outcome = models.CharField(
+        "hasil", max_length=10, choices=Outcome.choices, default=Outcome.OPEN
+    )
+    message = models.CharField("keterangan", max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = "percobaan TTE"
+        verbose_name_plural = "percobaan TTE"
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document"],
+                condition=models.Q(outcome="open"),
+                name="signing_one_open_attempt",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document_id}: {self.get_outcome_display()}"

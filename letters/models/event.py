@@ -1,0 +1,62 @@
+"""What happened to a letter, in order; rows are only ever added."""
+
+from django.db import models
+
+from letters.models.letter import Letter
+from registry.models import User
+
+
+class LetterEvent(models.Model):
+    class Kind(models.TextChoices):
+        CREATED = "created", "Draf dibuat"
+        OPENED = "opened", "Dibuka"
+        SUBMIT = "submit", "Dikirim"
+        SIGN_FOR_VILLAGE = "sign_for_village", "Ditandatangani Kepala Desa"
+        APPROVE = "approve", "Disetujui"
+        SEND_BACK = "send_back", "Dikembalikan untuk diperbaiki"
+        REQUEST_SIGNATURE = "request_signature", "Diberi nomor dan diajukan TTE"
+        RECALL = "recall", "Ditarik kembali"
+        RETURN_TO_REGISTRAR = "return_to_registrar", "Dikembalikan ke Admin"
+        SIGN = "sign", "Ditandatangani elektronik"
+        REJECT = "reject", "Ditolak"
+        CANCEL = "cancel", "Dibatalkan"
+        HAND_OVER = "hand_over", "Diserahkan"
+        REVOKE = "revoke", "Dicabut"
+        PRINTED = "printed", "Dicetak"
+        DOWNLOADED = "downloaded", "Diunduh"
+
+    letter = models.ForeignKey(
+        Letter, models.PROTECT, related_name="events", verbose_name="surat"
+    )
+    kind = models.CharField("peristiwa", max_length=25, choices=Kind.choices)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="oleh")
+    at = models.DateTimeField("waktu", db_index=True)
+    from_state = models.CharField("dari", max_length=30, blank=True)
+    to_state = models.CharField("menjadi", max_length=30, blank=True)
+    reason = models.TextField("alasan", blank=True)
+    data = models.JSONField("rincian", default=dict, blank=True)
+
+    class Meta:
+        verbose_name = "peristiwa"
+        verbose_name_plural = "riwayat"
+        ordering = ["letter", "at", "pk"]
+        indexes = [models.Index(fields=["letter", "at"], name="event_letter_at")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(
+                    kind__in=[
+                        "send_back",
+                        "return_to_registrar",
+                        "recall",
+                        "reject",
+                        "cancel",
+                        "revoke",
+                    ],
+                    reason="",
+                ),
+                name="event_reason_where_due",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.at:%d-%m-%Y %H:%M}"

@@ -1,0 +1,170 @@
+"""A letter: one request, from draft to the signed document and beyond."""
+
+from django.db import models
+from simple_history.models import HistoricalRecords
+
+from letters.models.encryption import EncryptedJSONField
+from letters.models.service import ServiceVersion
+from letters.models.state_machine import (
+    WITH_DOCUMENT,
+    WITH_SIGNATURE,
+    WITHOUT_LINE,
+    LetterStateMachine,
+    State,
+)
+from registry.models import Office, User
+from registry.scoping import visible_office_ids
+
+
+class LetterQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "LetterQuerySet":
+        """Letters made in, issued by, or to be signed in the offices he sees."""
+        ids = visible_office_ids(user)
+        if not ids:
+            return self.none()
+        return self.filter(
+            models.Q(origin_office_id__in=ids)
+            | models.Q(issuing_office_id__in=ids)
+            | models.Q(village_office_id__in=ids) & ~models.Q(state=State.DRAFT)
+        )
+
+    def open(self) -> "LetterQuerySet":
+        """Letters on which somebody still has to act before the signature."""
+        return self.exclude(state__in=[*WITH_SIGNATURE, "rejected", "cancelled"])
+
+
+class Letter(LetterStateMachine):
+    class Handover(models.TextChoices):
+        COLLECTED = "collected", "Diambil di desa"
+        SENT = "sent", "Dikirim elektronik"
+        DELIVERED = "delivered", "Diantar ke rumah"
+
+    service_version = models.ForeignKey(
+        ServiceVersion, models.PROTECT, verbose_name="layanan"
+    )  # pinned when the draft is begun
+    origin_office = models.ForeignKey(
+        Office, models.PROTECT, related_name="letters_made", verbose_name="asal"
+    )
+    issuing_office = models.ForeignKey(
+        Office, models.PROTECT, related_name="letters_issued", verbose_name="penerbit"
+    )
+    village_office = models.ForeignKey(
+        Office,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="letters_to_sign",
+        verbose_name="desa penanda tangan",
+    )  # whose head signs: the place of the event may be another village
+    registration_number = models.CharField(
+        "nomor registrasi", max_length=30, unique=True, null=True, blank=True
+    )  # null until submitted
+    answers = models.JSONField("isian", default=dict, blank=True)
+    sensitive_answers = EncryptedJSONField(
+        "isian yang dirahasiakan", default=dict, blank=True
+    )
+    subject_name = models.CharField(
+        "atas nama", max_length=300, blank=True
+    )  # as lists show it; kept by the draft
+    round = models.PositiveSmallIntegerField("pengajuan ke", default=0)
+    urgent_reason = models.CharField("alasan mendesak", max_length=200, blank=True)
+    paper_received_at = models.DateTimeField(
+        "permohonan diterima pukul", null=True, blank=True
+    )  # entered later from paper, so that the clock is fair
+    replaces = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="replacements",
+        verbose_name="menggantikan",
+    )
+    register_line = models.OneToOneField(
+        "letters.RegisterLine",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="current_letter",
+        verbose_name="baris register",
+    )
+    document = models.OneToOneField(
+        "letters.Document",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="current_letter",
+        verbose_name="dokumen",
+    )
+    created_by = models.ForeignKey(User, models.PROTECT, verbose_name="dibuat oleh")
+    created_at = models.DateTimeField("dibuat")
+    updated_at = models.DateTimeField("diubah")
+    submitted_at = models.DateTimeField("diajukan", null=True, blank=True)
+    signed_at = models.DateTimeField("ditandatangani", null=True, blank=True)
+    handed_over_at = models.DateTimeField("diserahkan", null=True, blank=True)
+    handover_method = models.CharField(
+        "cara penyerahan", max_length=10, choices=Handover.choices, blank=True
+    )
+    handover_receiver = models.CharField("diterima oleh", max_length=150, blank=True)
+
+    history = HistoricalRecords(history_change_reason_field=models.TextField(null=True))
+
+    objects = LetterQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "surat"
+        verbose_name_plural = "surat"
+        ordering = ["-id"]
+        permissions = [
+            ("make_letter", "Membuat dan mengajukan surat"),
+            ("sign_for_village", "Menandatangani untuk desa"),
+            ("examine_letter", "Memeriksa permohonan"),
+            ("request_signature", "Memberi nomor dan mengajukan TTE"),
+            ("sign_letter", "Menandatangani surat (TTE)"),
+            ("hand_over_letter", "Mencatat penyerahan surat"),
+            ("revoke_letter", "Mencabut surat"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["state", "issuing_office"], name="letter_state_issuing"
+            ),
+            models.Index(fields=["origin_office", "state"], name="letter_origin_state"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=State.values), name="letter_state_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(document__isnull=False, state__in=WITH_DOCUMENT)
+                | models.Q(document__isnull=True) & ~models.Q(state__in=WITH_DOCUMENT),
+                name="letter_document_iff_asked",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(register_line__isnull=False, state__in=WITH_DOCUMENT)
+                | models.Q(register_line__isnull=True, state__in=WITHOUT_LINE)
+                | models.Q(state=State.APPROVED),
+                name="letter_line_fits_state",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(signed_at__isnull=False, state__in=WITH_SIGNATURE)
+                | models.Q(signed_at__isnull=True)
+                & ~models.Q(state__in=WITH_SIGNATURE),
+                name="letter_signed_at_iff_signed",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(registration_number__isnull=False)
+                | models.Q(state__in=[State.DRAFT, State.CANCELLED]),
+                name="letter_registered_once_submitted",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.registration_number or f"Draf {self.pk}"
+
+    @property
+    def all_answers(self) -> dict:
+        """Plain and encrypted answers together, for forms and texts."""
+        return {**self.answers, **self.sensitive_answers}
+
+    @property
+    def is_editable(self) -> bool:
+        return self.state in (State.DRAFT, State.RETURNED)

@@ -1,0 +1,130 @@
+"""Numbers and the register: one line per number, in order, none missing, none twice."""
+
+from django.db import models
+
+from registry.models import Office, User
+
+
+class Series(models.Model):
+    """A run of numbers of one office, counted anew each year."""
+
+    class Kind(models.TextChoices):
+        LETTER = "letter", "Nomor surat"
+        REGISTRATION = "registration", "Nomor registrasi permohonan"
+
+    office = models.ForeignKey(Office, models.PROTECT, verbose_name="kantor")
+    slug = models.SlugField("kode", max_length=40)
+    name = models.CharField("nama", max_length=100)
+    kind = models.CharField(
+        "jenis", max_length=20, choices=Kind.choices, default=Kind.LETTER
+    )
+
+    class Meta:
+        verbose_name = "seri nomor"
+        verbose_name_plural = "seri nomor"
+        ordering = ["office", "slug"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["office", "slug"], name="series_office_slug_unique"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.office})"
+
+
+class SeriesYear(models.Model):
+    """The counter of a series in a year; its row is locked while a number is taken."""
+
+    series = models.ForeignKey(
+        Series, models.PROTECT, related_name="years", verbose_name="seri"
+    )
+    year = models.PositiveSmallIntegerField("tahun")
+    start_value = models.PositiveIntegerField(
+        "nomor terakhir di buku agenda",
+        default=0,
+        help_text="Nomor pertama dari aplikasi adalah angka ini ditambah satu.",
+    )
+    last_seq = models.PositiveIntegerField("nomor terakhir", default=0)
+
+    class Meta:
+        verbose_name = "nomor per tahun"
+        verbose_name_plural = "nomor per tahun"
+        ordering = ["series", "-year"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["series", "year"], name="series_year_unique"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(last_seq__gte=models.F("start_value")),
+                name="series_year_last_from_start",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.series} {self.year}"
+
+
+class RegisterLine(models.Model):
+    """A number that was given, with its date: never edited, never removed."""
+
+    class Status(models.TextChoices):
+        VALID = "valid", "sah"
+        VOID = "void", "batal"
+        REVOKED = "revoked", "dicabut"
+        OUTSIDE = "outside", "luar aplikasi"
+
+    series = models.ForeignKey(
+        Series, models.PROTECT, related_name="lines", verbose_name="seri"
+    )
+    year = models.PositiveSmallIntegerField("tahun")
+    seq = models.PositiveIntegerField("no. urut")
+    number = models.CharField("nomor", max_length=120)
+    date = models.DateField("tanggal")
+    letter = models.ForeignKey(
+        "letters.Letter",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="register_lines",
+        verbose_name="surat",
+    )  # null: a letter made outside the system
+    subject = models.CharField("jenis / perihal", max_length=200)
+    person = models.CharField("nama", max_length=300, blank=True)
+    village = models.CharField("desa", max_length=80, blank=True)
+    purpose = models.CharField("kepada / keperluan", max_length=300, blank=True)
+    signer = models.CharField("penanda tangan", max_length=200, blank=True)
+    status = models.CharField(
+        "keterangan", max_length=10, choices=Status.choices, default=Status.VALID
+    )
+    reason = models.CharField("alasan", max_length=500, blank=True)
+    taken_by = models.ForeignKey(User, models.PROTECT, verbose_name="diambil oleh")
+    taken_at = models.DateTimeField("diambil pada")
+
+    class Meta:
+        verbose_name = "baris buku register"
+        verbose_name_plural = "buku register"
+        ordering = ["-year", "-seq"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["series", "year", "seq"], name="register_seq_unique"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status__in=["valid", "outside"])
+                | ~models.Q(reason=""),
+                name="register_void_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(letter__isnull=False)
+                | models.Q(status__in=["outside", "void"]),
+                name="register_line_has_letter",
+            ),
+            models.UniqueConstraint(
+                fields=["letter"],
+                condition=models.Q(status="valid"),
+                name="register_one_valid_line_per_letter",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number

@@ -1,0 +1,256 @@
+"""The life of a letter: its states, its transitions, and who may take which.
+
+This table is the whole of it (`docs/decisions/0002-workflow.md`). A transition sets
+its own columns and nothing else; `letters.workflow` locks, asks the guards, saves and
+writes the event.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import models
+from django_fsm import RETURN_VALUE, ConcurrentTransitionMixin, FSMField, transition
+
+from registry.models import User
+from registry.scoping import can_see_office
+
+
+class State(models.TextChoices):
+    DRAFT = "draft", "Draf"
+    AWAITING_VILLAGE_SIGNATURE = "awaiting_village_signature", "Menunggu TTD Kades"
+    SUBMITTED = "submitted", "Menunggu verifikasi"
+    RETURNED = "returned", "Pending: perlu perbaikan"
+    APPROVED = "approved", "Disetujui: siap diajukan TTE"
+    AWAITING_SIGNATURE = "awaiting_signature", "Menunggu TTE Camat"
+    SIGNED = "signed", "Selesai: siap dicetak"
+    HANDED_OVER = "handed_over", "Sudah diserahkan"
+    REJECTED = "rejected", "Ditolak"
+    CANCELLED = "cancelled", "Dibatalkan"
+    REVOKED = "revoked", "Dicabut: tidak berlaku"
+
+
+EDITABLE = (State.DRAFT, State.RETURNED)
+WITH_DOCUMENT = (
+    State.AWAITING_SIGNATURE,
+    State.SIGNED,
+    State.HANDED_OVER,
+    State.REVOKED,
+)
+WITH_SIGNATURE = (State.SIGNED, State.HANDED_OVER, State.REVOKED)
+CLOSED = (State.REJECTED, State.CANCELLED, State.REVOKED, State.HANDED_OVER)
+WITHOUT_LINE = (
+    State.DRAFT,
+    State.AWAITING_VILLAGE_SIGNATURE,
+    State.SUBMITTED,
+    State.RETURNED,
+    State.REJECTED,
+    State.CANCELLED,
+)
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who may take a transition: a permission, and the side of the letter he sits on.
+
+    `side` is "origin" (the office that made it), "village" (whose head signs),
+    "issuing" (the kecamatan) or "named" (the one official named as signer).
+    """
+
+    permission: str
+    side: str
+
+    def __call__(self, letter: "LetterStateMachine", user: User) -> bool:
+        if not (user.is_active and user.has_perm(f"letters.{self.permission}")):
+            return False
+        if self.side == "named":
+            document = letter.document
+            return document is not None and document.official.user_id == user.pk
+        office_id = getattr(letter, f"{self.side}_office_id")
+        return office_id is not None and can_see_office(user, office_id)
+
+
+MAKER = Actor("make_letter", "origin")
+VILLAGE_HEAD = Actor("sign_for_village", "village")
+EXAMINER = Actor("examine_letter", "issuing")
+REGISTRAR = Actor("request_signature", "issuing")
+SIGNER = Actor("sign_letter", "named")
+DELIVERER = Actor("hand_over_letter", "origin")
+REVOKER = Actor("revoke_letter", "issuing")
+
+# transition -> the word on its button (office-practice D)
+LABELS = {
+    "submit": "Kirim ke Kecamatan",
+    "sign_for_village": "Tanda tangani & teruskan",
+    "approve": "Konfirmasi: setujui",
+    "send_back": "Pending: minta perbaikan",
+    "request_signature": "Paraf, beri nomor & ajukan TTE",
+    "recall": "Tarik kembali",
+    "return_to_registrar": "Kembalikan ke Admin",
+    "sign": "Tanda tangani (TTE)",
+    "reject": "Tolak permohonan",
+    "cancel": "Batalkan permohonan",
+    "hand_over": "Catat penyerahan",
+    "revoke": "Cabut surat",
+}
+NEEDS_REASON = frozenset(
+    {"send_back", "return_to_registrar", "recall", "reject", "cancel", "revoke"}
+)
+
+
+class LetterStateMachine(ConcurrentTransitionMixin, models.Model):
+    """The state column of a letter and the transitions between its values."""
+
+    state = FSMField(
+        "status", default=State.DRAFT, choices=State.choices, protected=True
+    )
+
+    class Meta:
+        abstract = True
+
+    @transition(
+        field=state,
+        source=[State.DRAFT, State.RETURNED],
+        target=RETURN_VALUE(State.AWAITING_VILLAGE_SIGNATURE, State.SUBMITTED),
+        permission=MAKER,
+    )
+    def submit(self, *, by: User, now: datetime, to_village: bool) -> State:
+        self.submitted_at = self.submitted_at or now
+        self.round += 1
+        if to_village:
+            return State.AWAITING_VILLAGE_SIGNATURE
+        return State.SUBMITTED
+
+    @transition(
+        field=state,
+        source=State.AWAITING_VILLAGE_SIGNATURE,
+        target=State.SUBMITTED,
+        permission=VILLAGE_HEAD,
+    )
+    def sign_for_village(self, *, by: User, now: datetime) -> None: ...
+
+    @transition(
+        field=state,
+        source=State.SUBMITTED,
+        target=State.APPROVED,
+        permission=EXAMINER,
+    )
+    def approve(self, *, by: User, now: datetime) -> None: ...
+
+    @transition(
+        field=state,
+        source=State.AWAITING_VILLAGE_SIGNATURE,
+        target=State.RETURNED,
+        permission=VILLAGE_HEAD,
+    )
+    @transition(
+        field=state,
+        source=State.SUBMITTED,
+        target=State.RETURNED,
+        permission=EXAMINER,
+    )
+    @transition(
+        field=state,
+        source=State.APPROVED,
+        target=State.RETURNED,
+        permission=REGISTRAR,
+    )
+    def send_back(self, *, by: User, now: datetime) -> None:
+        self.register_line = None
+
+    @transition(
+        field=state,
+        source=State.APPROVED,
+        target=State.AWAITING_SIGNATURE,
+        permission=REGISTRAR,
+    )
+    def request_signature(self, *, by: User, now: datetime, document) -> None:
+        self.document = document
+
+    @transition(
+        field=state,
+        source=State.AWAITING_SIGNATURE,
+        target=State.APPROVED,
+        permission=REGISTRAR,
+    )
+    def recall(self, *, by: User, now: datetime) -> None:
+        self.document = None
+
+    @transition(
+        field=state,
+        source=State.AWAITING_SIGNATURE,
+        target=State.APPROVED,
+        permission=SIGNER,
+    )
+    def return_to_registrar(self, *, by: User, now: datetime) -> None:
+        self.document = None
+
+    @transition(
+        field=state,
+        source=State.AWAITING_SIGNATURE,
+        target=State.SIGNED,
+        permission=SIGNER,
+    )
+    def sign(self, *, by: User, now: datetime) -> None:
+        self.signed_at = now
+
+    @transition(
+        field=state,
+        source=State.SUBMITTED,
+        target=State.REJECTED,
+        permission=EXAMINER,
+    )
+    @transition(
+        field=state,
+        source=State.APPROVED,
+        target=State.REJECTED,
+        permission=REGISTRAR,
+    )
+    @transition(
+        field=state,
+        source=State.AWAITING_SIGNATURE,
+        target=State.REJECTED,
+        permission=SIGNER,
+    )
+    def reject(self, *, by: User, now: datetime) -> None:
+        self.register_line = None
+        self.document = None
+
+    @transition(
+        field=state,
+        source=[
+            State.DRAFT,
+            State.AWAITING_VILLAGE_SIGNATURE,
+            State.SUBMITTED,
+            State.RETURNED,
+        ],
+        target=State.CANCELLED,
+        permission=MAKER,
+    )
+    @transition(
+        field=state,
+        source=[State.APPROVED, State.AWAITING_SIGNATURE],
+        target=State.CANCELLED,
+        permission=REGISTRAR,
+    )
+    def cancel(self, *, by: User, now: datetime) -> None:
+        self.register_line = None
+        self.document = None
+
+    @transition(
+        field=state,
+        source=State.SIGNED,
+        target=State.HANDED_OVER,
+        permission=DELIVERER,
+    )
+    def hand_over(self, *, by: User, now: datetime, method: str, receiver: str) -> None:
+        self.handed_over_at = now
+        self.handover_method = method
+        self.handover_receiver = receiver
+
+    @transition(
+        field=state,
+        source=[State.SIGNED, State.HANDED_OVER],
+        target=State.REVOKED,
+        permission=REVOKER,
+    )
+    def revoke(self, *, by: User, now: datetime) -> None: ...
