@@ -1,4 +1,4 @@
-"""How gunicorn serves the site: few processes, no threads (WeasyPrint is not safe there).
+"""How gunicorn serves the site: few processes, no threads: WeasyPrint bears none.
 
 Started by config/serve.py, which also prints the address and stops everything.
 """

@@ -71,7 +71,7 @@ def _port_problem(*, bind: str, port: int) -> str:
 def _print_welcome() -> None:
     if os.environ.get("DEMO", "") in ("1", "true", "True", "yes", "on"):
         accounts = [sys.executable, "manage.py", "seed_demo", "--accounts"]
-        subprocess.run(accounts, check=False)
+        subprocess.run(accounts, check=False)  # noqa: S603 - fixed words
     print(f"\nSIPITULUNG: {os.environ['SITE_URL']}   (Ctrl-C stops it)\n", flush=True)
 
 
@@ -80,7 +80,7 @@ def _start(command: list[str]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(  # noqa: S603 - PROCESSES above, nothing from outside
         [sys.executable, "-m", *command],
         process_group=0,
-        preexec_fn=_die_with_the_launcher,  # noqa: PLW1509 - no threads here
+        preexec_fn=_die_with_the_launcher,  # no threads run here
     )
 
 

@@ -75,10 +75,12 @@ install_packages() {
       stop "these Debian packages are missing, and only root can install them: $*" \
         "As root: $by_hand"
     as_root=(sudo)
-    if ! [[ -t 0 ]]; then as_root=(sudo -n); fi # nobody is there to type a password
-    "${as_root[@]}" true 2>/dev/null || ((${#as_root[@]} == 1)) ||
-      stop "these Debian packages are missing, and sudo wants a password: $*" \
-        "In a terminal: sudo $by_hand"
+    if ! [[ -t 0 ]]; then # nobody is there to type a password
+      as_root=(sudo -n)
+      sudo -n true 2>/dev/null ||
+        stop "these Debian packages are missing, and sudo wants a password: $*" \
+          "In a terminal: sudo $by_hand"
+    fi
   fi
   say "Installing Debian packages: $*"
   local -a apt=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive
