@@ -11,6 +11,7 @@ import sys
 from urllib.parse import quote, urlsplit, urlunsplit
 
 import psycopg
+from environ import Env
 from psycopg import sql
 
 WAIT_SECONDS = 3
@@ -18,36 +19,53 @@ MAY_CREATE = "SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = curre
 
 
 def candidates() -> list[str]:
-    """Maintenance URLs worth trying, the one that was asked for first."""
+    """URLs worth trying, the one that was asked for first."""
     named = os.environ.get("DATABASE_URL", "")
     if named:
         return [named] if named.startswith(("postgres://", "postgresql://")) else []
-    urls = ["postgres://postgres@127.0.0.1:5432/postgres"]
-    for user in ("postgres", getpass.getuser()):
-        socket = quote("/var/run/postgresql", safe="")
-        urls.append(f"postgres://{quote(user)}@{socket}/postgres")
-    return urls
+    on_socket = "postgres://{}@//var/run/postgresql/postgres"  # as django-environ reads
+    return [
+        "postgres://postgres@127.0.0.1:5432/postgres",
+        on_socket.format("postgres"),
+        on_socket.format(quote(getpass.getuser(), safe="")),
+    ]
+
+
+def connect(url: str) -> psycopg.Connection:
+    """A connection to the server of a URL, to the database it names."""
+    config = Env.db_url_config(url)
+    return psycopg.connect(
+        host=config["HOST"] or None,
+        port=config["PORT"] or None,
+        user=config["USER"] or None,
+        password=config["PASSWORD"] or None,
+        dbname=config["NAME"],
+        connect_timeout=WAIT_SECONDS,
+        autocommit=True,
+    )
 
 
 def usable(url: str) -> bool:
     """Whether a server answers there and lets this user create a database."""
     try:
-        with psycopg.connect(url, connect_timeout=WAIT_SECONDS) as connection:
+        with connect(url) as connection:
             return bool(connection.execute(MAY_CREATE).fetchone()[0])
     except psycopg.Error:
         return False
 
 
 def with_database(url: str, name: str) -> str:
-    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+    """The same URL with another database."""
+    parts = urlsplit(url)
+    folder = parts.path.rpartition("/")[0]  # a socket's folder stands before the name
+    return urlunsplit(parts._replace(path=f"{folder}/{name}"))
 
 
 def drop(url: str) -> None:
     """Drop the test database that belongs to such a URL, if it is still there."""
-    name = "test_" + urlsplit(url).path.lstrip("/")
+    name = "test_" + urlsplit(url).path.rpartition("/")[2]
     statement = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
-    maintenance = with_database(url, "postgres")
-    with psycopg.connect(maintenance, autocommit=True) as connection:
+    with connect(with_database(url, "postgres")) as connection:
         connection.execute(statement.format(sql.Identifier(name)))
 
 
