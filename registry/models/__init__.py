@@ -1,0 +1,21 @@
+"""Who and where: offices, users, officials, residents and the code lists."""
+
+from registry.models.access import ResidentAccess
+from registry.models.office import Letterhead, Office
+from registry.models.official import Official
+from registry.models.reference import CodeEntry, Holiday
+from registry.models.resident import Resident
+from registry.models.specimen import Specimen
+from registry.models.user import User
+
+__all__ = [
+    "CodeEntry",
+    "Holiday",
+    "Letterhead",
+    "Office",
+    "Official",
+    "Resident",
+    "ResidentAccess",
+    "Specimen",
+    "User",
+]
