@@ -12,7 +12,6 @@ from django.core.management import call_command
 
 def prepare() -> None:
     """Bring the database of the environment's DATABASE_URL or VAR_DIR up to date."""
-    print("-- Database and reference data", flush=True)
     call_command("migrate", interactive=False, verbosity=0)
     call_command("load_reference")
     call_command("apply_roles")
@@ -27,5 +26,6 @@ def prepare() -> None:
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    print("-- Database and reference data", flush=True)
     django.setup()
     prepare()
