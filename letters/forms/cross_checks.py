@@ -180,7 +180,8 @@ class _Checker:
     def _when(self, conditions: Iterable[Condition], place: str) -> Iterable[str]:
         for index, condition in enumerate(conditions):
             if not self._path(condition.field):
-                yield f"{place}[{index}].field: '{condition.field}' bukan isian layanan ini"
+                name = condition.field
+                yield f"{place}[{index}].field: '{name}' bukan isian layanan ini"
                 continue
             field = self.fields.get(condition.field)
             if field is None or field.type not in ("choice", "multi"):

@@ -73,7 +73,9 @@ class Look:
         people = self.people(head)
         if not people:
             return ""
-        return show_person(people[0], on=self.today).get(key, "")
+        role = self.roles.get(head)
+        own = show_row(role.fields, people[0], env=self.env) if role else {}
+        return (show_person(people[0], on=self.today) | own).get(key, "")
 
     def filled_in(self, template: str) -> str:
         """`template` with its {paths} shown; "" for what is not answered."""
