@@ -1,3 +1,5 @@
+"""Names the app as the offices do."""
+
 from django.apps import AppConfig
 
 
