@@ -1,0 +1,139 @@
+"""Named people for every test: who works where, in which role.
+
+Offices, code lists, holidays and roles are loaded once; the roles by the very code
+of `manage.py apply_roles`.
+"""
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import Group
+
+from registry.models import Office, Official, User
+from registry.reference import load_all
+from registry.roles import UnknownPermissions, apply_table, read_table
+from tests.factories import make_official, make_user
+
+
+def pytest_configure():
+    # a slow hash protects passwords, not tests
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def apply_roles() -> None:
+    table = read_table()
+    try:
+        apply_table(table)
+    except UnknownPermissions as error:
+        known = {
+            g: [n for n in names if n not in error.names] for g, names in table.items()
+        }
+        apply_table(known)
+
+
+def load_reference() -> None:
+    """Reference data and roles, unless they are there already."""
+    if not Office.objects.exists():
+        load_all()
+    if not Group.objects.exists():
+        apply_roles()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        load_all()
+        apply_roles()
+
+
+@pytest.fixture
+def kecamatan(db) -> Office:
+    load_reference()  # a transactional test before this one may have emptied all
+    return Office.objects.get(code="35.21.16")
+
+
+@pytest.fixture
+def desa_kalang(kecamatan) -> Office:
+    return Office.objects.get(code="35.21.16.2001")
+
+
+@pytest.fixture
+def desa_pitu(kecamatan) -> Office:
+    return Office.objects.get(code="35.21.16.2002")
+
+
+@pytest.fixture
+def kua(kecamatan) -> Office:
+    return Office.objects.get(code="35.21.16.KUA")
+
+
+@pytest.fixture
+def clerk(desa_kalang) -> User:
+    return make_user("operator.kalang", office=desa_kalang, group="Operator Desa")
+
+
+@pytest.fixture
+def head(desa_kalang) -> User:
+    """The kades of Kalang, in office."""
+    user = make_user("kades.kalang", office=desa_kalang, group="Kepala Desa")
+    make_official(user=user, office=desa_kalang, position=Official.Position.KADES)
+    return user
+
+
+@pytest.fixture
+def outsider(desa_pitu) -> User:
+    """The operator of another village."""
+    return make_user("operator.pitu", office=desa_pitu, group="Operator Desa")
+
+
+@pytest.fixture
+def kua_clerk(kua) -> User:
+    return make_user("operator.kua", office=kua, group="Operator KUA")
+
+
+@pytest.fixture
+def examiner(kecamatan) -> User:
+    return make_user("operator.kecamatan", office=kecamatan, group="Operator Kecamatan")
+
+
+@pytest.fixture
+def registrar(kecamatan) -> User:
+    return make_user("admin.kecamatan", office=kecamatan, group="Admin Kecamatan")
+
+
+@pytest.fixture
+def camat(kecamatan) -> User:
+    """The camat, in office."""
+    user = make_user("camat", office=kecamatan, group="Camat")
+    make_official(user=user, office=kecamatan, position=Official.Position.CAMAT)
+    return user
+
+
+@pytest.fixture
+def supervisor(kecamatan) -> User:
+    """The secretary of the kecamatan, in office."""
+    user = make_user("sekcam", office=kecamatan, group="Supervisor")
+    make_official(user=user, office=kecamatan, position=Official.Position.SEKCAM)
+    return user
+
+
+@pytest.fixture
+def stranger(db) -> User:
+    """An account with a role but without an office."""
+    load_reference()
+    return make_user("tanpa.kantor", office=None, group="Admin Kecamatan")
+
+
+@pytest.fixture
+def people(
+    clerk,
+    head,
+    outsider,
+    kua_clerk,
+    examiner,
+    registrar,
+    camat,
+    supervisor,
+    stranger,
+) -> dict[str, User]:
+    """Everybody, by the name of the fixture."""
+    return {key: value for key, value in locals().items() if isinstance(value, User)}
