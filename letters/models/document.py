@@ -1,6 +1,7 @@
 """The PDF of a letter: each render a row of its own, never made again once signed."""
 
 import secrets
+from datetime import datetime
 
 from django.db import models
 
@@ -127,6 +128,13 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return f"{self.register_line} ({self.get_status_display()})"
+
+    def supersede(self, *, now: datetime, reason: str) -> None:
+        """The letter went back before it was signed: its QR page says so."""
+        self.status = self.Status.SUPERSEDED
+        self.ended_at = now
+        self.end_reason = reason[:500]
+        self.save(update_fields=["status", "ended_at", "end_reason"])
 
 
 class DocumentFile(models.Model):

@@ -12,6 +12,7 @@ class LetterEvent(models.Model):
         OPENED = "opened", "Dibuka"
         SUBMIT = "submit", "Dikirim"
         SIGN_FOR_VILLAGE = "sign_for_village", "Ditandatangani Kepala Desa"
+        BRING_INK_SHEET = "bring_ink_sheet", "Lembar ber-TTD Kepala Desa diunggah"
         APPROVE = "approve", "Disetujui"
         SEND_BACK = "send_back", "Dikembalikan untuk diperbaiki"
         REQUEST_SIGNATURE = "request_signature", "Diberi nomor dan diajukan TTE"

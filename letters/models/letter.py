@@ -28,6 +28,16 @@ class LetterQuerySet(models.QuerySet):
             | models.Q(village_office_id__in=ids) & ~models.Q(state=State.DRAFT)
         )
 
+    def for_composition(self) -> "LetterQuerySet":
+        """With all that a PDF of the letter is made from."""
+        return self.select_related(
+            "service_version__service",
+            "origin_office",
+            "issuing_office",
+            "village_office",
+            "register_line",
+        ).prefetch_related("parties", "attachments")
+
     def open(self) -> "LetterQuerySet":
         """Letters on which somebody still has to act before the signature."""
         return self.exclude(state__in=[*WITH_SIGNATURE, "rejected", "cancelled"])

@@ -81,6 +81,7 @@ REVOKER = Actor("revoke_letter", "issuing")
 LABELS = {
     "submit": "Kirim ke Kecamatan",
     "sign_for_village": "Tanda tangani & teruskan",
+    "bring_ink_sheet": "Unggah lembar ber-TTD Kades",
     "approve": "Konfirmasi: setujui",
     "send_back": "Pending: minta perbaikan",
     "request_signature": "Paraf, beri nomor & ajukan TTE",
@@ -127,6 +128,14 @@ class LetterStateMachine(ConcurrentTransitionMixin, models.Model):
         permission=VILLAGE_HEAD,
     )
     def sign_for_village(self, *, by: User, now: datetime) -> None: ...
+
+    @transition(
+        field=state,
+        source=State.AWAITING_VILLAGE_SIGNATURE,
+        target=State.SUBMITTED,
+        permission=MAKER,
+    )
+    def bring_ink_sheet(self, *, by: User, now: datetime) -> None: ...
 
     @transition(
         field=state,

@@ -1,0 +1,33 @@
+"""Named places where a test pulls the plug.
+
+`FAILPOINT=after_line_taken` kills the process with SIGKILL when it gets there: what
+the plug pulled out of the wall does. `FAILPOINT_LOG` names a file that counts the
+kills which landed. Without these variables (always, on a server) nothing happens.
+"""
+
+import os
+import signal
+
+NAMES = (
+    "after_line_taken",
+    "after_line_commit",
+    "after_render",
+    "before_document_commit",
+    "after_document_commit",
+    "after_attempt_commit",
+    "after_signing",
+    "before_signed_commit",
+    "after_signed_commit",
+)
+_armed = os.environ.get("FAILPOINT", "")
+
+
+def reach(name: str) -> None:
+    """Die here if this fail-point is armed."""
+    if not _armed or name != _armed:
+        return
+    log = os.environ.get("FAILPOINT_LOG")
+    if log:
+        with open(log, "a") as file:
+            file.write(name + "\n")
+    os.kill(os.getpid(), signal.SIGKILL)

@@ -1,0 +1,71 @@
+"""Opens a signer's key with his passphrase; wrong ones are counted and throttled.
+
+The passphrase lives in this call's arguments and nowhere else: not in a log, a row, a
+session or an error.
+"""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.views.decorators.debug import sensitive_variables
+
+from letters.models import SigningCredential
+from letters.signing.errors import SignatureError, WrongPassphrase
+from letters.signing.providers import SigningSession, provider_of
+
+
+class PassphraseLocked(SignatureError):
+    """Too many wrong passphrases: signing is closed for a while."""
+
+
+@sensitive_variables("passphrase")
+def open_credential(
+    *, credential: SigningCredential, passphrase: str, now: datetime
+) -> SigningSession:
+    """A session that signs with this credential.
+
+    Raises WrongPassphrase (with the tries that are left) or PassphraseLocked. The try
+    is counted before the key is touched, so that parallel guesses count too.
+    """
+    _count_try(credential, now=now)
+    try:
+        session = provider_of(credential.provider).open(
+            pkcs12=bytes(credential.pkcs12), passphrase=passphrase
+        )
+    except WrongPassphrase:
+        raise WrongPassphrase(_wrong(credential)) from None
+    SigningCredential.objects.filter(pk=credential.pk).update(
+        failed_attempts=0, last_failed_at=None, locked_until=None
+    )
+    return session
+
+
+def _count_try(credential: SigningCredential, *, now: datetime) -> None:
+    with transaction.atomic():
+        row = SigningCredential.objects.select_for_update().get(pk=credential.pk)
+        if row.locked_until and row.locked_until > now:
+            minutes = int((row.locked_until - now).total_seconds() // 60) + 1
+            raise PassphraseLocked(
+                "Passphrase salah terlalu sering. Penandatanganan ditutup "
+                f"{minutes} menit lagi. Surat tidak berubah."
+            )
+        if row.locked_until:  # the time is over: start counting anew
+            row.failed_attempts = 0
+        row.failed_attempts += 1
+        row.last_failed_at = now
+        row.locked_until = None
+        if row.failed_attempts >= settings.PASSPHRASE_MAX_ATTEMPTS:
+            row.locked_until = now + timedelta(minutes=settings.PASSPHRASE_LOCK_MINUTES)
+        row.save(update_fields=["failed_attempts", "last_failed_at", "locked_until"])
+        credential.failed_attempts = row.failed_attempts
+
+
+def _wrong(credential: SigningCredential) -> str:
+    left = settings.PASSPHRASE_MAX_ATTEMPTS - credential.failed_attempts
+    if left > 0:
+        return f"Passphrase salah. Surat belum ditandatangani; sisa {left} percobaan."
+    return (
+        "Passphrase salah. Surat belum ditandatangani. Penandatanganan ditutup "
+        f"{settings.PASSPHRASE_LOCK_MINUTES} menit."
+    )

@@ -1,0 +1,93 @@
+"""Takes in what a person uploads: told by its content, never by its name."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import filetype
+from django.conf import settings
+from django.db.models import Max
+
+from letters.models import Attachment, Letter
+from letters.scans import UnreadableScan, pages_of
+from letters.storage import store
+from registry.models import User
+
+ACCEPTED = {
+    "application/pdf": "PDF",
+    "image/jpeg": "JPG",
+    "image/png": "PNG",
+}
+MAX_FILES_PER_REQUIREMENT = 12
+
+
+class UploadRefused(Exception):
+    """The file was not stored; the text says what to do."""
+
+
+@dataclass(frozen=True)
+class Upload:
+    content: bytes
+    content_type: str
+    pages: int
+
+
+def examine(content: bytes) -> Upload:
+    """Check size, kind and readability. Raises UploadRefused.
+
+    A file is opened as it will be when it is bound into the letter, so that an
+    unreadable scan is told now, not when the camat waits.
+    """
+    limit = settings.UPLOAD_MAX_BYTES
+    if not content:
+        raise UploadRefused("Berkas kosong. Pilih berkas lain.")
+    if len(content) > limit:
+        raise UploadRefused(
+            f"Berkas terlalu besar ({len(content) / 1_048_576:.1f} MB). Paling besar "
+            f"{limit // 1_048_576} MB: foto ulang dengan ukuran lebih kecil, atau "
+            "unggah per halaman.".replace(".", ",", 1)
+        )
+    kind = filetype.guess_mime(content)
+    if kind not in ACCEPTED:
+        raise UploadRefused(
+            "Berkas ini bukan PDF, JPG, atau PNG. Foto atau pindai ulang, lalu unggah."
+        )
+    try:
+        pages = len(pages_of(content, kind))
+    except UnreadableScan as error:
+        raise UploadRefused(str(error)) from error
+    return Upload(content=content, content_type=kind, pages=pages)
+
+
+def attach(
+    *, letter: Letter, requirement: str, content: bytes, by: User, now: datetime
+) -> Attachment:
+    """Store one file for a requirement. Raises UploadRefused or StorageFull."""
+    upload = examine(content)
+    sha256 = store(upload.content)
+    current = letter.attachments.current().filter(requirement=requirement)
+    same = current.filter(sha256=sha256).first()
+    if same is not None:
+        return same  # the same file twice: a double click
+    if current.count() >= MAX_FILES_PER_REQUIREMENT:
+        raise UploadRefused(
+            f"Paling banyak {MAX_FILES_PER_REQUIREMENT} berkas per persyaratan. "
+            "Hapus yang tidak perlu."
+        )
+    last = letter.attachments.filter(requirement=requirement).aggregate(Max("order"))
+    return Attachment.objects.create(
+        letter=letter,
+        requirement=requirement,
+        order=(last["order__max"] if last["order__max"] is not None else -1) + 1,
+        sha256=sha256,
+        content_type=upload.content_type,
+        size=len(content),
+        pages=upload.pages,
+        uploaded_by=by,
+        uploaded_at=now,
+    )
+
+
+def detach(*, attachment: Attachment, now: datetime) -> None:
+    """Take a file out of the letter; row and bytes stay for the trail."""
+    attachment.removed_at = now
+    attachment.save(update_fields=["removed_at"])

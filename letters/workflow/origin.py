@@ -1,0 +1,91 @@
+"""What the office of origin does: submit, bring the sheet in ink, cancel, hand over."""
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from letters.content import content_hash
+from letters.models import Letter, VillageSignature
+from letters.numbering import take_registration_number, void_line
+from letters.village import heading_of, signer_of
+from letters.workflow.core import locked, take
+from registry.models import User
+
+
+def submit(*, letter_id: int, by: User, now: datetime) -> Letter:
+    """Send a complete draft, or a repaired letter, on its way.
+
+    It goes to the village head where the service wants his signature and none is in
+    force, else straight to the kecamatan. Raises Refused with all that is missing.
+    """
+    with locked(letter_id) as letter:
+        spec = letter.service_version.spec
+        signed = letter.village_signatures.filter(voided_at__isnull=True).exists()
+        if letter.registration_number is None:
+            # taken before the guards on purpose: a refusal rolls the number back
+            letter.registration_number = take_registration_number(
+                letter=letter, on=timezone.localdate(now)
+            )
+        take(
+            letter,
+            "submit",
+            by=by,
+            now=now,
+            to_village=spec.village_signature is not None and not signed,
+        )
+        letter.defects.filter(resolved_at__isnull=True).update(
+            resolved_at=now, resolved_by=by
+        )
+        return letter
+
+
+def bring_ink_sheet(*, letter_id: int, by: User, now: datetime) -> Letter:
+    """The head signed and stamped on paper; the scanned sheet stands for his click.
+
+    The scan is uploaded before, as the requirement `lembar-kades`
+    (office-practice A6: an equal path, or passwords get borrowed).
+    """
+    with locked(letter_id) as letter:
+        official = signer_of(letter, on=timezone.localdate(now))
+        take(letter, "bring_ink_sheet", by=by, now=now)
+        VillageSignature.objects.create(
+            letter=letter,
+            office=letter.village_office,
+            official=official,
+            printed_name=official.printed_name,
+            heading=heading_of(official),
+            content_hash=content_hash(letter),
+            method=VillageSignature.Method.INK,
+            signed_by=by,
+            signed_at=now,
+        )
+        return letter
+
+
+def cancel(*, letter_id: int, by: User, now: datetime, reason: str) -> Letter:
+    """End a request before it is signed; a number it had becomes "batal"."""
+    with locked(letter_id) as letter:
+        line, document = letter.register_line, letter.document
+        take(letter, "cancel", by=by, now=now, reason=reason)
+        if document is not None:
+            document.supersede(now=now, reason=f"Dibatalkan: {reason}")
+        if line is not None:
+            void_line(line=line, reason=f"Dibatalkan: {reason}")
+        return letter
+
+
+def hand_over(
+    *, letter_id: int, by: User, now: datetime, method: str, receiver: str
+) -> Letter:
+    """Note that the citizen has the letter: collected, sent or delivered."""
+    with locked(letter_id) as letter:
+        take(
+            letter,
+            "hand_over",
+            by=by,
+            now=now,
+            data={"method": method, "receiver": receiver},
+            method=method,
+            receiver=receiver,
+        )
+        return letter

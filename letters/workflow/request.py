@@ -1,0 +1,169 @@
+"""Asking for the signature in three steps: number, render, document.
+
+A render takes too long to hold the write lock (library-traps 14), so the number is
+taken and committed first, the PDF is made with no transaction open, and the document
+and the transition are committed together. A crash in between leaves an approved letter
+that owns a number; the next click uses it.
+"""
+
+import hashlib
+from datetime import datetime
+
+from django.utils import timezone
+
+from letters.composition import Composed, compose_letter
+from letters.content import document_hash
+from letters.failpoints import reach
+from letters.forms.rules import Problem
+from letters.models import Document, DocumentFile, Letter, RegisterLine
+from letters.models.document import new_token
+from letters.numbering import take_line, void_line
+from letters.rendering import RenderFailed, render_sheet
+from letters.scans import UnreadableScan
+from letters.signers import default_signer, setting_of
+from letters.workflow.core import (
+    Changed,
+    Refused,
+    ensure_allowed,
+    ensure_unblocked,
+    locked,
+    move,
+    take,
+)
+from registry.models import Official, User
+
+
+def request_signature(
+    *, letter_id: int, by: User, now: datetime, official: Official | None = None
+) -> Letter:
+    """Number the letter, render it and lay it before its signer.
+
+    Args: `official` the appointment that is to sign; without it the holder of the pen.
+    Raises Refused with what blocks, also when the letter cannot be rendered.
+    """
+    line, signer = _number(letter_id, by=by, now=now, official=official)
+    composed, rendered, token = _render(letter_id, line=line, signer=signer, now=now)
+    return _lay_before(
+        letter_id,
+        by=by,
+        now=now,
+        line=line,
+        signer=signer,
+        composed=composed,
+        rendered=rendered,
+        token=token,
+    )
+
+
+def _number(
+    letter_id: int, *, by: User, now: datetime, official: Official | None
+) -> tuple[RegisterLine, Official]:
+    on = timezone.localdate(now)
+    with locked(letter_id) as letter:
+        ensure_allowed(letter, "request_signature", by=by)
+        ensure_unblocked(letter, "request_signature", by=by, now=now)
+        setting = setting_of(letter)
+        signer = official or default_signer(letter, on=on)
+        line = letter.register_line
+        if line is None or line.year != on.year:
+            old = line
+            if old is not None:
+                void_line(line=old, reason="Batal: diganti nomor tahun berikutnya")
+            line = take_line(
+                letter=letter,
+                setting=setting,
+                signer=f"{signer.heading_lines()[0].rstrip(',')}, "
+                f"{signer.printed_name}",
+                purpose=str(letter.answers.get("keperluan", "")),
+                by=by,
+                now=now,
+                on=on,
+            )
+            if old is not None:
+                old.reason = f"Batal, diganti nomor {line.number}"
+                old.save(update_fields=["reason"])
+            letter.register_line = line
+            letter.save(update_fields=["register_line"])
+    reach("after_line_commit")
+    return line, signer
+
+
+def _render(
+    letter_id: int, *, line: RegisterLine, signer: Official, now: datetime
+) -> tuple[Composed, bytes, str]:
+    token = new_token()
+    letter = Letter.objects.for_composition().get(pk=letter_id)
+    try:
+        composed = compose_letter(
+            letter, line=line, official=signer, token=token, now=now
+        )
+        rendered = render_sheet(composed.sheet)
+    except (RenderFailed, UnreadableScan) as error:
+        raise Refused(Problem("", str(error))) from error
+    reach("after_render")
+    return composed, rendered, token
+
+
+def _lay_before(
+    letter_id: int,
+    *,
+    by: User,
+    now: datetime,
+    line: RegisterLine,
+    signer: Official,
+    composed: Composed,
+    rendered: bytes,
+    token: str,
+) -> Letter:
+    with locked(letter_id) as letter:
+        ensure_allowed(letter, "request_signature", by=by)
+        if letter.register_line_id != line.pk or composed.content_hash != document_hash(
+            letter
+        ):
+            raise Changed
+        document = Document.objects.create(
+            letter=letter,
+            register_line=line,
+            token=token,
+            official=signer,
+            provider="own",
+            letterhead=composed.letterhead,
+            signer_name=signer.printed_name,
+            signer_heading=" ".join(signer.heading_lines()).rstrip(","),
+            content_hash=composed.content_hash,
+            rendered_sha256=hashlib.sha256(rendered).hexdigest(),
+            created_by=by,
+            created_at=now,
+        )
+        DocumentFile.objects.create(document=document, rendered=rendered)
+        move(
+            letter,
+            "request_signature",
+            by=by,
+            now=now,
+            data={"number": line.number, "signer": signer.printed_name},
+            document=document,
+        )
+        reach("before_document_commit")
+    reach("after_document_commit")
+    return letter
+
+
+def recall(*, letter_id: int, by: User, now: datetime, reason: str) -> Letter:
+    """Take an unsigned letter back from its signer; it keeps its number."""
+    with locked(letter_id) as letter:
+        document = letter.document
+        take(letter, "recall", by=by, now=now, reason=reason)
+        document.supersede(now=now, reason=f"Ditarik kembali: {reason}")
+        return letter
+
+
+def return_to_registrar(
+    *, letter_id: int, by: User, now: datetime, reason: str
+) -> Letter:
+    """The signer sends the letter back to the admin; it keeps its number."""
+    with locked(letter_id) as letter:
+        document = letter.document
+        take(letter, "return_to_registrar", by=by, now=now, reason=reason)
+        document.supersede(now=now, reason=f"Dikembalikan: {reason}")
+        return letter

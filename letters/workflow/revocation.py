@@ -1,0 +1,23 @@
+"""Revoking a signed letter: its QR page says so from then on."""
+
+from datetime import datetime
+
+from letters.models import Document, Letter, RegisterLine
+from letters.workflow.core import locked, take
+from registry.models import User
+
+
+def revoke(*, letter_id: int, by: User, now: datetime, reason: str) -> Letter:
+    """Declare a signed letter void. The file and the register line stay."""
+    with locked(letter_id) as letter:
+        take(letter, "revoke", by=by, now=now, reason=reason)
+        document = letter.document
+        document.status = Document.Status.REVOKED
+        document.ended_at = now
+        document.end_reason = reason[:500]
+        document.save(update_fields=["status", "ended_at", "end_reason"])
+        line = letter.register_line
+        line.status = RegisterLine.Status.REVOKED
+        line.reason = reason[:500]
+        line.save(update_fields=["status", "reason"])
+        return letter

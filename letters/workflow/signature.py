@@ -1,0 +1,200 @@
+"""The camat's signature: one passphrase, one or many letters, never half done.
+
+The key is opened once. Each letter then goes through three steps: a short transaction
+opens an attempt, the signature is made and checked with no transaction open, a short
+transaction stores the signed bytes and the state together.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+
+from letters.failpoints import reach
+from letters.forms.rules import Problem
+from letters.models import (
+    Document,
+    Letter,
+    SigningAttempt,
+    SigningCredential,
+)
+from letters.signers import credential_of
+from letters.signing.passphrase import open_credential
+from letters.signing.providers import SigningFailed, SigningSession
+from letters.workflow.core import (
+    Changed,
+    NotAllowed,
+    Refused,
+    ensure_allowed,
+    ensure_unblocked,
+    locked,
+    move,
+)
+from letters.workflow.results import Result, one_by_one
+from registry.models import User
+
+
+def sign_many(
+    *, document_ids: Sequence[int], passphrase: str, by: User, now: datetime
+) -> list[Result]:
+    """Sign the documents that were shown, with one passphrase.
+
+    Args: `document_ids` exactly the renders the signer saw: if one was replaced since,
+    it is refused. Raises WrongPassphrase or PassphraseLocked (nothing is changed).
+    Returns a result per document, keyed by its letter.
+    """
+    credential = credential_of(by, now=now)
+    if credential is None:
+        raise NotAllowed(
+            Problem(
+                "",
+                "Anda belum memiliki sertifikat tanda tangan yang berlaku. "
+                "Hubungi Admin Kecamatan.",
+            )
+        )
+    session = open_credential(credential=credential, passphrase=passphrase, now=now)
+    shown = dict(
+        Document.objects.filter(pk__in=document_ids).values_list("letter_id", "pk")
+    )
+    return one_by_one(
+        list(shown),
+        lambda pk: _sign_one(
+            pk, shown[pk], session=session, credential=credential, by=by, now=now
+        ),
+    )
+
+
+def sign(*, document_id: int, passphrase: str, by: User, now: datetime) -> Letter:
+    """Sign one document. Raises Refused, WrongPassphrase, PassphraseLocked."""
+    (result,) = sign_many(
+        document_ids=[document_id], passphrase=passphrase, by=by, now=now
+    ) or [Result(0, False, "Dokumen tidak ada.")]
+    if not result.done:
+        raise Refused(Problem("", result.message))
+    return Letter.objects.get(pk=result.letter_id)
+
+
+def _sign_one(
+    letter_id: int,
+    document_id: int,
+    *,
+    session: SigningSession,
+    credential: SigningCredential,
+    by: User,
+    now: datetime,
+) -> Letter:
+    attempt, rendered, reason = _open_attempt(letter_id, document_id, by=by, now=now)
+    try:
+        signed = session.sign(
+            pdf=rendered,
+            reason=reason,
+            location=attempt.document.letter.issuing_office.title,
+            signed_at=now,
+        )
+    except SigningFailed as error:
+        _close(attempt, SigningAttempt.Outcome.FAILED, str(error), now=now)
+        raise Refused(Problem("", str(error))) from error
+    reach("after_signing")
+    try:
+        letter = _store(
+            letter_id,
+            document_id,
+            attempt=attempt,
+            signed=signed,
+            serial=credential.serial,
+            by=by,
+            now=now,
+        )
+    except Refused as error:
+        _close(attempt, SigningAttempt.Outcome.FAILED, str(error), now=now)
+        raise
+    reach("after_signed_commit")
+    return letter
+
+
+def _ensure_shown(letter: Letter, document_id: int) -> None:
+    if letter.document_id != document_id:
+        raise Changed
+
+
+def _open_attempt(
+    letter_id: int, document_id: int, *, by: User, now: datetime
+) -> tuple[SigningAttempt, bytes, str]:
+    with locked(letter_id) as letter:
+        ensure_allowed(letter, "sign", by=by)
+        _ensure_shown(letter, document_id)
+        ensure_unblocked(letter, "sign", by=by, now=now)
+        document = letter.document
+        left = document.attempts.filter(outcome=SigningAttempt.Outcome.OPEN).first()
+        if left is not None:
+            if left.lease_until > now:
+                raise Refused(
+                    Problem(
+                        "",
+                        "Surat ini sedang ditandatangani. Tunggu sebentar, lalu muat "
+                        "ulang.",
+                    )
+                )
+            _close(left, SigningAttempt.Outcome.ABANDONED, "Terputus.", now=now)
+        attempt = SigningAttempt.objects.create(
+            document=document,
+            user=by,
+            provider=document.provider,
+            started_at=now,
+            lease_until=now + timedelta(seconds=settings.SIGNING_LEASE_SECONDS),
+        )
+        rendered = bytes(document.file.rendered)
+        reason = f"{letter.service_version.service.name} {letter.register_line.number}"
+    reach("after_attempt_commit")
+    return attempt, rendered, reason
+
+
+def _store(
+    letter_id: int,
+    document_id: int,
+    *,
+    attempt: SigningAttempt,
+    signed: bytes,
+    serial: str,
+    by: User,
+    now: datetime,
+) -> Letter:
+    with locked(letter_id) as letter:
+        ensure_allowed(letter, "sign", by=by)
+        _ensure_shown(letter, document_id)
+        document = letter.document
+        document.file.signed = signed
+        document.file.save(update_fields=["signed"])
+        document.status = Document.Status.SIGNED
+        document.signed_sha256 = hashlib.sha256(signed).hexdigest()
+        document.signed_at = now
+        document.certificate_serial = serial
+        document.save(
+            update_fields=["status", "signed_sha256", "signed_at", "certificate_serial"]
+        )
+        move(
+            letter,
+            "sign",
+            by=by,
+            now=now,
+            data={"document": document.pk, "certificate": serial},
+        )
+        _close(attempt, SigningAttempt.Outcome.SIGNED, "", now=now)
+        reach("before_signed_commit")
+    return letter
+
+
+def _close(
+    attempt: SigningAttempt,
+    outcome: SigningAttempt.Outcome,
+    message: str,
+    *,
+    now: datetime,
+) -> None:
+    with transaction.atomic():
+        attempt.outcome = outcome
+        attempt.message = message[:500]
+        attempt.finished_at = now
+        attempt.save(update_fields=["outcome", "message", "finished_at"])
