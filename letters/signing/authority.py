@@ -59,7 +59,7 @@ class IssuedCredential:
     pkcs12: bytes = field(repr=False)
     certificate_der: bytes = field(repr=False)
     serial: str  # hexadecimal, upper case
-    subject: str  # RFC 4514
+    subject: str  # "name (organisation)", for lists
     not_before: datetime
     not_after: datetime
 
@@ -132,7 +132,7 @@ class Authority:
             ),
             certificate_der=certificate.public_bytes(Encoding.DER),
             serial=f"{certificate.serial_number:X}",
-            subject=certificate.subject.rfc4514_string(),
+            subject=_label(certificate.subject),
             not_before=certificate.not_valid_before_utc,
             not_after=certificate.not_valid_after_utc,
         )
@@ -222,6 +222,14 @@ def _subject(*, name: str, organisation: str, nip: str) -> x509.Name:
             raise SubjectRefused("NIP hanya boleh berisi angka.")
         attributes.append(x509.NameAttribute(NameOID.SERIAL_NUMBER, number))
     return x509.Name(attributes)
+
+
+def _label(subject: x509.Name) -> str:
+    name, organisation = (
+        subject.get_attributes_for_oid(part)[0].value
+        for part in (NameOID.COMMON_NAME, NameOID.ORGANIZATION_NAME)
+    )
+    return f"{name} ({organisation})"
 
 
 def _signer_extensions(

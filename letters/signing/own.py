@@ -20,11 +20,9 @@ from letters.signing import keystore
 from letters.signing.errors import CertificateNotValid, DocumentNotSignable
 
 if TYPE_CHECKING:
-    from pyhanko.sign.signers import Signer  # noqa: TID253
+    from letters.signing.pades import OpenKeySigner
 
 FIELD_NAME = "TandaTangan"
-# hexadecimal digits kept free; signature and certificate together take about 2,300
-BYTES_RESERVED = 6144
 
 
 @dataclass(frozen=True)
@@ -32,7 +30,7 @@ class UnlockedKey:
     """A signer's key, open for one batch: never stored, never logged."""
 
     certificate: x509.Certificate
-    signer: "Signer" = field(repr=False)
+    signer: "OpenKeySigner" = field(repr=False)
 
     @property
     def certificate_der(self) -> bytes:
@@ -93,9 +91,9 @@ def sign(
             raise DocumentNotSignable("Berkas PDF terkunci kata sandi.")
         session = LetterSigner(purpose, key.signer).init_signing_session(writer)
         session.system_time = signed_at
-        # room of a fixed size: without it pyHanko signs once for trial
+        # the size is known: without it pyHanko signs once for trial
         document = session.prepare_tbs_document(
-            validation_info=None, bytes_reserved=BYTES_RESERVED
+            validation_info=None, bytes_reserved=key.signer.bytes_reserved
         )
         prepared, output = document.digest_tbs_document()
         asyncio.run(

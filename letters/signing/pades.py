@@ -59,6 +59,11 @@ class OpenKeySigner(Signer):
         self._key = key
         self._template = _Template(parsed)
 
+    @property
+    def bytes_reserved(self) -> int:
+        """Hexadecimal digits that a signature takes, always the same number."""
+        return 2 * len(self._template.container)
+
     async def async_sign(
         self,
         data_digest: bytes,
