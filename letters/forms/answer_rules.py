@@ -81,5 +81,14 @@ def min_chosen(look: Look, params: Params) -> Findings:
         yield Finding(look.target(params["field"]), details)
 
 
+@rule("{label} belum diisi.", path="path")
+def should_be_filled(look: Look, params: Params) -> Findings:
+    """For what may be missing but should not be passed over (level warn)."""
+    if is_empty(look.value(params["path"])):
+        yield Finding(
+            look.target(params["path"]), {"label": look.label(params["path"])}
+        )
+
+
 def _plain(text: str) -> str:
     return " ".join(text.upper().split())

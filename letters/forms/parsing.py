@@ -55,6 +55,7 @@ def _definition(block: Block) -> Definition:
         classification=_classification(block),
         series=block.text("series", default="agenda", pattern=SLUG),
         heading=block.one_of("heading", schema.HEADINGS, default="number"),
+        layout=block.one_of("layout", schema.LAYOUTS, default="letter"),
         standard_times=_standard_times(block),
         validity=_validity(block),
         copies=block.texts("copies"),

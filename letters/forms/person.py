@@ -70,7 +70,10 @@ PERSON_LABELS = {item.key: item.label for item in PERSON_FIELDS}
 
 # made by show_person for the texts
 PERSON_SHOWN_KEYS = frozenset(
-    ("ttl", "umur", "alamat_lengkap", "alamat_singkat", "identitas", "sapaan")
+    (
+        *("ttl", "umur", "alamat_lengkap", "alamat_singkat", "alamat_rt_rw"),
+        *("identitas", "sapaan"),
+    )
 )
 # come with a person who was found in the data; never typed
 PERSON_EXTRA_KEYS = frozenset(("life_status", "kepala_keluarga", "hubungan_keluarga"))
@@ -84,12 +87,16 @@ def _tagged(tag: str, value: str) -> str:
     return f"{tag} {value}" if value else ""
 
 
-def short_address(person: Mapping[str, str]) -> str:
-    """Street or hamlet, RT/RW and village: for tables."""
+def street_address(person: Mapping[str, str]) -> str:
+    """Street or hamlet with RT and RW."""
     rt, rw = person.get("rt", ""), person.get("rw", "")
     rt_rw = f"RT {rt}/RW {rw}" if rt and rw else _tagged("RT", rt)
-    street = _joined(person.get("alamat", ""), rt_rw, by=" ")
-    return _joined(street, _tagged("Desa", person.get("desa", "")))
+    return _joined(person.get("alamat", ""), rt_rw, by=" ")
+
+
+def short_address(person: Mapping[str, str]) -> str:
+    """Street, RT/RW and village: for tables."""
+    return _joined(street_address(person), _tagged("Desa", person.get("desa", "")))
 
 
 def full_address(person: Mapping[str, str]) -> str:
@@ -127,6 +134,7 @@ def show_person(person: Mapping[str, str], *, on: date) -> dict[str, str]:
     shown["jenis_kelamin"] = dict(SEXES).get(person.get("jenis_kelamin", ""), "")
     shown["ttl"] = _joined(person.get("tempat_lahir", ""), born_text)
     shown["umur"] = f"{age_on(born, on)} tahun" if born and born <= on else ""
+    shown["alamat_rt_rw"] = street_address(person)
     shown["alamat_singkat"] = short_address(person)
     shown["alamat_lengkap"] = full_address(person)
     shown["identitas"] = identity(person)

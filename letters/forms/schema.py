@@ -25,16 +25,20 @@ OPERATORS = (
 LEVELS = ("block", "warn")
 SOURCES = ("applicant", "family", "any")
 HEADINGS = ("number", "register")
+LAYOUTS = ("letter", "legalisation")
 STEPS = ("make", "examine", "request", "sign", "notify")
 ORIGINS = ("desa", "kua")
 INITIALS = ("admin", "kasi", "sekcam")
 
-# filled by the workflow when the letter is rendered, legal in every text
+# filled by the workflow when the letter is rendered, legal in every text: offices with
+# their title ("Kecamatan Pitu", "Kabupaten Ngawi", "Desa Kalang"), kantor.wilayah
+# without ("Pitu"), kantor.jabatan "Camat Pitu"
 OFFICE_PLACEHOLDERS = frozenset(
     (
         *("surat.nomor", "surat.nomor_registrasi", "surat.tanggal"),
-        *("surat.register_desa", "kantor.nama", "kantor.jabatan", "kantor.kabupaten"),
-        *("desa.nama", "penanda_tangan.nama", "penanda_tangan.jabatan"),
+        *("surat.register_desa", "kantor.nama", "kantor.wilayah", "kantor.jabatan"),
+        *("kantor.kabupaten", "desa.nama", "penanda_tangan.nama"),
+        *("penanda_tangan.jabatan",),
         *("penanda_tangan.nip", "saat.tanggal"),
     )
 )
@@ -70,7 +74,7 @@ class Computed:
 class Field:
     """One answer. `computed` without `editable` is never asked, only shown; with
     `editable` what is typed wins over what is computed. `default` is a literal,
-    "today" or "applicant.<person key>"."""
+    "today", "origin" (the office that makes the letter) or "applicant.<key>"."""
 
     key: str
     label: str
@@ -201,6 +205,7 @@ class Definition:
     classification: Classification = Classification()
     series: str = "agenda"
     heading: str = "number"
+    layout: str = "letter"
     standard_times: Mapping[str, int] = field(default_factory=dict)
     validity: Validity | None = None
     copies: tuple[str, ...] = ()

@@ -12,7 +12,7 @@ from typing import Any
 from letters.forms.computed import COMPUTED
 from letters.forms.conditions import holds, is_empty
 from letters.forms.look import Look, show_answer, show_row
-from letters.forms.person import show_person
+from letters.forms.person import PERSON_SHOWN_KEYS, show_person
 from letters.forms.schema import Definition, Field, Role
 
 Answers = Mapping[str, Any]
@@ -107,15 +107,20 @@ def show_role(role: Role, raw: Any, *, env: Mapping[str, Any]) -> Any:
 def default_answers(
     definition: Definition, applicant: Mapping[str, Any], *, env: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """What a new form starts with; "today" and "applicant.<key>" resolved."""
+    """What a new form starts with; "today", "origin" (env["origin"], an office code)
+    and "applicant.<key>" resolved."""
     found: dict[str, Any] = {}
+    shown = show_person(applicant, on=env["today"])
     for field in definition.fields:
         value = field.default
         if value is None:
             continue
         if value == "today":
             value = env["today"].isoformat()
+        elif value == "origin":
+            value = env.get("origin", "")
         elif isinstance(value, str) and value.startswith("applicant."):
-            value = applicant.get(value.removeprefix("applicant."), "")
+            key = value.removeprefix("applicant.")
+            value = (shown if key in PERSON_SHOWN_KEYS else applicant).get(key, "")
         found[field.key] = value
     return found
