@@ -27,6 +27,7 @@ from letters.signing.errors import (
     CertificateNotValid,
     KeyStoreUnreadable,
     SubjectRefused,
+    WrongPassphrase,
 )
 
 AUTHORITY_YEARS = 20
@@ -78,7 +79,10 @@ class Authority:
             store = (directory / KEY_FILE).read_bytes()
         except FileNotFoundError as error:
             raise AuthorityMissing from error
-        key, certificate = keystore.unpack(store=store, passphrase=passphrase)
+        try:
+            key, certificate = keystore.unpack(store=store, passphrase=passphrase)
+        except WrongPassphrase as error:
+            raise WrongPassphrase("Passphrase otoritas salah.") from error
         if certificate.public_bytes(Encoding.DER) != load_certificate(directory):
             raise KeyStoreUnreadable(
                 "Sertifikat otoritas tidak cocok dengan kuncinya. Pulihkan folder "
@@ -256,9 +260,11 @@ def _signer_extensions(
         ),
     ]
     if email:
-        extensions.append(
-            (x509.SubjectAlternativeName([x509.RFC822Name(email)]), False)
-        )
+        try:
+            mailbox = x509.RFC822Name(email)
+        except ValueError as error:
+            raise SubjectRefused(f"Alamat email tidak sah: {email}") from error
+        extensions.append((x509.SubjectAlternativeName([mailbox]), False))
     return extensions
 
 

@@ -25,7 +25,11 @@ class KeyStoreUnreadable(SignatureError):
     )
 
 
-class CertificateNotValid(SignatureError):
+class SigningFailed(SignatureError):
+    """The key was opened, yet this letter could not be signed."""
+
+
+class CertificateNotValid(SigningFailed):
     text = "Sertifikat penanda tangan tidak berlaku pada waktu ini."
 
 
@@ -43,7 +47,7 @@ class SubjectRefused(SignatureError):
     """A name, number or organisation that may not stand in a certificate."""
 
 
-class DocumentNotSignable(SignatureError):
+class DocumentNotSignable(SigningFailed):
     text = "Berkas PDF tidak dapat ditandatangani."
 
 
@@ -51,5 +55,5 @@ class ProviderUnknown(SignatureError):
     text = "Penyedia tanda tangan elektronik tidak dikenal."
 
 
-class SignatureNotAsExpected(SignatureError):
+class SignatureNotAsExpected(SigningFailed):
     text = "Hasil tanda tangan tidak sesuai dengan surat. Surat belum ditandatangani."

@@ -135,8 +135,11 @@ def check_signed(*, signed: bytes, rendered: bytes, certificate_der: bytes) -> N
             "Berkas yang ditandatangani bukan surat yang ditampilkan. Surat belum "
             "ditandatangani."
         )
-    # the expected certificate is the only root: nobody else can have signed
-    result = inspect(pdf=signed, roots=[certificate_der])
+    # the expected certificate is the only root: nobody else can have signed; the
+    # time was given by the caller, so it is not judged
+    result = inspect(
+        pdf=signed, roots=[certificate_der], now=datetime.max.replace(tzinfo=UTC)
+    )
     if (
         len(result.signatures) != 1
         or not result.is_sound
@@ -184,10 +187,10 @@ def _judge(
             modification_level=level,
             certificate_der=certificate.dump(),
         )
+        return replace(finding, problems=tuple(_problems(finding, now)))
     except Exception:  # as above
         logger.info("a signature could not be read", exc_info=True)
         return SignatureFinding(problems=("Tanda tangan rusak.",))
-    return replace(finding, problems=tuple(_problems(finding, now)))
 
 
 def _problems(finding: SignatureFinding, now: datetime) -> Iterator[str]:
@@ -204,7 +207,7 @@ def _problems(finding: SignatureFinding, now: datetime) -> Iterator[str]:
         )
     if finding.signed_at is None:
         yield "Waktu tanda tangan tidak tercantum."
-    elif finding.signed_at > now + CLOCK_SKEW:
+    elif now < finding.signed_at - CLOCK_SKEW:
         yield "Waktu tanda tangan belum tiba."
 
 

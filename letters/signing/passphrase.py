@@ -31,7 +31,9 @@ def open_credential(
     _count_try(credential, now=now)
     try:
         session = provider_of(credential.provider).open(
-            pkcs12=bytes(credential.pkcs12), passphrase=passphrase
+            pkcs12=bytes(credential.pkcs12),
+            passphrase=passphrase,
+            certificate=bytes(credential.certificate),
         )
     except WrongPassphrase:
         raise WrongPassphrase(_wrong(credential)) from None

@@ -1,21 +1,17 @@
 """Who makes signatures: the office's own authority now, BSrE behind the same door.
 
 A credential is opened once with the passphrase that its owner typed; the session then
-signs one letter or many. What is known of a provider stands in PROVIDERS.
+signs one letter or many. A new provider is one class and one line in PROVIDERS.
 """
 
 from datetime import datetime
 from typing import Protocol
 
 from letters.signing import own
-from letters.signing.errors import KeyStoreUnreadable, ProviderUnknown
+from letters.signing.errors import KeyStoreUnreadable, ProviderUnknown, SigningFailed
+from letters.signing.inspection import check_signed
 
-
-class Credential(Protocol):
-    """What a provider needs of a stored credential (letters.SigningCredential)."""
-
-    pkcs12: bytes
-    certificate: bytes  # DER
+__all__ = ["PROVIDERS", "SigningFailed", "SigningSession", "provider_of"]
 
 
 class SigningSession(Protocol):
@@ -29,17 +25,19 @@ class SigningSession(Protocol):
         pdf: bytes,
         reason: str,
         location: str,
-        contact: str,
         signed_at: datetime,
+        contact: str = "",
     ) -> bytes:
-        """The signed PDF; raises SignatureError."""
+        """The signed PDF, checked against `pdf`; raises SigningFailed."""
 
 
 class SigningProvider(Protocol):
     label: str
 
-    def open(self, credential: Credential, passphrase: str) -> SigningSession:
-        """Raises WrongPassphrase or another SignatureError."""
+    def open(
+        self, *, pkcs12: bytes, passphrase: str, certificate: bytes = b""
+    ) -> SigningSession:
+        """Raises WrongPassphrase or KeyStoreUnreadable."""
 
 
 class OwnSession:
@@ -53,10 +51,10 @@ class OwnSession:
         pdf: bytes,
         reason: str,
         location: str,
-        contact: str,
         signed_at: datetime,
+        contact: str = "",
     ) -> bytes:
-        return own.sign(
+        signed = own.sign(
             pdf=pdf,
             key=self._key,
             reason=reason,
@@ -64,14 +62,21 @@ class OwnSession:
             contact=contact,
             signed_at=signed_at,
         )
+        check_signed(signed=signed, rendered=pdf, certificate_der=self.certificate_der)
+        return signed
 
 
 class OwnProvider:
+    """Keys in our database, certificates by the office's own authority."""
+
     label = "Sertifikat kantor"
 
-    def open(self, credential: Credential, passphrase: str) -> OwnSession:
-        key = own.unlock(pkcs12=bytes(credential.pkcs12), passphrase=passphrase)
-        if key.certificate_der != bytes(credential.certificate):
+    def open(
+        self, *, pkcs12: bytes, passphrase: str, certificate: bytes = b""
+    ) -> OwnSession:
+        """With `certificate` (DER) given, the store has to hold that very one."""
+        key = own.unlock(pkcs12=pkcs12, passphrase=passphrase)
+        if certificate and bytes(certificate) != key.certificate_der:
             raise KeyStoreUnreadable
         return OwnSession(key)
 
@@ -79,12 +84,9 @@ class OwnProvider:
 PROVIDERS: dict[str, SigningProvider] = {"own": OwnProvider()}
 
 
-def open_credential(
-    *, provider: str, credential: Credential, passphrase: str
-) -> SigningSession:
-    """Open a credential at its provider; raises SignatureError."""
+def provider_of(name: str) -> SigningProvider:
+    """The provider of that name; raises ProviderUnknown."""
     try:
-        chosen = PROVIDERS[provider]
+        return PROVIDERS[name]
     except KeyError:
         raise ProviderUnknown from None
-    return chosen.open(credential, passphrase)

@@ -1,0 +1,55 @@
+"""Makes the office's certificate authority, once, before the first signer."""
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from letters.signing.authority import create_authority, load_certificate
+from letters.signing.enrolment import authority_directory
+from letters.signing.errors import AuthorityMissing, SignatureError
+from letters.signing.prompts import ask, ask_new
+
+
+class Command(BaseCommand):
+    help = (
+        "Membuat otoritas sertifikat kantor. Cadangkan folder kunci dan simpan "
+        "passphrase-nya: keduanya tidak dapat dibuat ulang."
+    )
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("--organisation", default="Kecamatan Pitu")
+        parser.add_argument(
+            "--passphrase-env",
+            metavar="VAR",
+            help="baca passphrase dari variabel lingkungan ini (otomasi, demo)",
+        )
+
+    def handle(self, *args, **options) -> None:
+        directory = authority_directory()
+        try:
+            load_certificate(directory)
+        except AuthorityMissing:
+            pass
+        except SignatureError as error:
+            raise CommandError(str(error)) from error
+        else:
+            raise CommandError(f"Otoritas sertifikat sudah ada di {directory}.")
+        variable = options["passphrase_env"]
+        passphrase = (
+            ask("", variable=variable)
+            if variable
+            else ask_new("Passphrase otoritas (sedikitnya 8 karakter): ")
+        )
+        try:
+            authority = create_authority(
+                directory=directory,
+                organisation=options["organisation"],
+                passphrase=passphrase,
+                now=timezone.now(),
+            )
+        except SignatureError as error:
+            raise CommandError(str(error)) from error
+        ends = timezone.localtime(authority.certificate.not_valid_after_utc)
+        self.stdout.write(
+            f"Otoritas sertifikat dibuat di {directory}, berlaku sampai "
+            f"{ends:%d-%m-%Y}."
+        )
