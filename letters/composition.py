@@ -152,7 +152,7 @@ def _sheet(
     if settings.DEMO:
         foot.append(DEMO_FOOT)
     return Sheet(
-        kind="legalisation" if spec.slug.startswith("legalisasi") else "letter",
+        kind=spec.layout,
         paper=_paper(letter),
         letterhead=_head(letterhead),
         title=spec.title,
@@ -198,10 +198,11 @@ def _values(
         },
         "kantor": {
             "nama": office.title,
+            "wilayah": office.name,
             "jabatan": f"Camat {office.name}",
             "kabupaten": f"Kabupaten {_kabupaten(letter)}",
         },
-        "desa": {"nama": origin.name},
+        "desa": {"nama": origin.title},
         "penanda_tangan": {
             "nama": official.printed_name if official else "",
             "jabatan": heading,

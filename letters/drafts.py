@@ -53,6 +53,7 @@ def begin(*, service: Service, origin: Office, by: User, now: datetime) -> Lette
         raise ServiceClosed(f"{origin.title} tidak dapat membuat {service.name}.")
     kecamatan = Office.objects.get(code=origin.kecamatan_code)
     env = environment(kecamatan=kecamatan, on=timezone.localdate(now))
+    env["origin"] = origin.code
     answers = default_answers(version.spec, {}, env=env)
     plain, secret = split_sensitive(version.spec, answers)
     with transaction.atomic():
@@ -106,6 +107,7 @@ def save_draft(
             raise DraftClosed(letter)
         before = _content(letter)
         spec = letter.service_version.spec
+        answers = _with_defaults(letter, answers, people, now=now)
         plain, secret = split_sensitive(spec, answers)
         letter.answers, letter.sensitive_answers = plain, secret
         _store_people(letter, people, by=by, now=now)
@@ -125,6 +127,30 @@ def save_draft(
             content_hash=content_hash(letter)
         ).update(voided_at=now)
     return letter
+
+
+def _with_defaults(
+    letter: Letter,
+    answers: Mapping[str, Any],
+    people: Mapping[str, Sequence[Mapping[str, Any]]],
+    *,
+    now: datetime,
+) -> dict[str, Any]:
+    """Fill what defaults from the applicant when he is named for the first time."""
+    spec = letter.service_version.spec
+    role = spec.applicant_role
+    typed = people.get(role.slug, ()) if role else ()
+    known = role and letter.parties.filter(role=role.slug).exclude(name="").exists()
+    if not typed or known:
+        return dict(answers)
+    env = environment(kecamatan=letter.issuing_office, on=timezone.localdate(now))
+    env["origin"] = letter.origin_office.code
+    defaults = default_answers(spec, typed[0], env=env)
+    return dict(answers) | {
+        key: value
+        for key, value in defaults.items()
+        if value and answers.get(key) in ("", None)
+    }
 
 
 def _content(letter: Letter) -> dict[str, Any]:

@@ -11,10 +11,9 @@ WINDOW = timedelta(days=400)  # rules look at most a year ahead or back
 def environment(*, kecamatan: Office, on: date) -> dict[str, Any]:
     """`env` as letters.forms.look.Look takes it, for a kecamatan and a day."""
     villages = village_choices(kecamatan)
-    holidays = Holiday.objects.between(on - WINDOW, on + WINDOW)
     return {
         "today": on,
-        "holidays": set(holidays.values_list("date", flat=True)),
+        "holidays": Holiday.objects.between(on - WINDOW, on + WINDOW),
         "offices": dict(villages),
         "kecamatan": kecamatan.name,
         "kecamatan_code": kecamatan.code,
