@@ -1,0 +1,22 @@
+"""The admin pages of the registry, one module per noun."""
+
+from registry.admin.access import ResidentAccessAdmin
+from registry.admin.letterhead import LetterheadAdmin
+from registry.admin.office import OfficeAdmin
+from registry.admin.official import OfficialAdmin
+from registry.admin.reference import CodeEntryAdmin, HolidayAdmin
+from registry.admin.resident import ResidentAdmin
+from registry.admin.specimen import SpecimenAdmin
+from registry.admin.user import UserAdmin
+
+__all__ = [
+    "CodeEntryAdmin",
+    "HolidayAdmin",
+    "LetterheadAdmin",
+    "OfficeAdmin",
+    "OfficialAdmin",
+    "ResidentAccessAdmin",
+    "ResidentAdmin",
+    "SpecimenAdmin",
+    "UserAdmin",
+]
