@@ -27,10 +27,10 @@ def _computed(**params: str) -> Callable[[Compute], Compute]:
     return enter
 
 
-@_computed(role="role", on="date")
+@_computed(role="role", day="date")
 def age_on(look: Look, params: Mapping[str, Any]) -> int | None:
     """Whole years of the role's (first) person on a day."""
-    on = look.day(params["on"])
+    on = look.day(params["day"])
     people = look.people(params["role"])
     born = indonesian.parse_date(people[0].get("tanggal_lahir")) if people else None
     return indonesian.age_on(born, on) if born and on and born <= on else None
@@ -106,6 +106,25 @@ def list_people(look: Look, params: Mapping[str, Any]) -> str:
     return indonesian.listed([each.get(params["key"], "") for each in shown])
 
 
+@_computed(roles="roles", day="date")
+def youngest(look: Look, params: Mapping[str, Any]) -> int | None:
+    """Age in whole years of the youngest of the roles' people on a day."""
+    on = look.day(params["day"])
+    births = [
+        indonesian.parse_date(each.get("tanggal_lahir"))
+        for role in params["roles"]
+        for each in look.people(role)
+    ]
+    ages = [indonesian.age_on(born, on) for born in births if born and on]
+    return min(ages, default=None)
+
+
+@_computed(paths="paths")
+def first_filled(look: Look, params: Mapping[str, Any]) -> str:
+    """The first of several answers that is given, as a text prints it."""
+    return next((shown for path in params["paths"] if (shown := look.shown(path))), "")
+
+
 @_computed(role="role", when="conditions")
 def any_person(look: Look, params: Mapping[str, Any]) -> bool:
     """Whether a person fits ALL conditions (their fields are `role.key`)."""
@@ -115,10 +134,10 @@ def any_person(look: Look, params: Mapping[str, Any]) -> bool:
     )
 
 
-@_computed(role="role", age="int", on="date")
+@_computed(role="role", age="int", day="date")
 def has_minor(look: Look, params: Mapping[str, Any]) -> bool:
     """Whether somebody of the role is younger than `age` on the day."""
-    on = look.day(params["on"])
+    on = look.day(params["day"])
     births = [
         indonesian.parse_date(each.get("tanggal_lahir"))
         for each in look.people(params["role"])

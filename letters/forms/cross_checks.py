@@ -220,6 +220,7 @@ class _Checker:
         many = {
             "fields": "field",
             "roles": "role",
+            "paths": "path",
             "ints": "int",
             "texts": "text",
             "templates": "template",

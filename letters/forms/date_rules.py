@@ -104,7 +104,7 @@ def min_days(look: Look, params: Params) -> Findings:
 @rule(
     "Umur {nama} pada {tanggal} adalah {umur} tahun; {batas}.",
     role="role",
-    on="date",
+    day="date",
     min="int?",
     max="int?",
     unless="field?",
@@ -113,7 +113,7 @@ def age_between(look: Look, params: Params) -> Findings:
     """Every person of the role; `unless`: an answer (a ruling) that lifts it."""
     if "unless" in params and not is_empty(look.raw.get(params["unless"])):
         return
-    on = look.day(params["on"])
+    on = look.day(params["day"])
     least, most = params.get("min"), params.get("max")
     limits = [f"paling muda {least} tahun"] if least is not None else []
     limits += [f"paling tua {most} tahun"] if most is not None else []

@@ -11,7 +11,7 @@ from typing import Any
 
 # kinds of parameter; "?" behind a kind makes it optional
 #   field fields role roles      keys of the service
-#   path                         an answer or role.key
+#   path paths                   an answer or role.key
 #   date                         a path, or "today"
 #   person_key                   a key of a person, or of the role's own fields
 #   int ints text texts          literals

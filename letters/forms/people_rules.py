@@ -71,11 +71,11 @@ def is_among(look: Look, params: Params) -> Findings:
     "{nama} ({peran}) baru berumur {umur} tahun; paling muda {batas} tahun.",
     role="role",
     age="int",
-    on="date?",
+    day="date?",
 )
 def min_age(look: Look, params: Params) -> Findings:
-    """On `on`, else today."""
-    on = look.day(params.get("on", "today"))
+    """On `day`, else today."""
+    on = look.day(params.get("day", "today"))
     for index, person in enumerate(look.people(params["role"])):
         born = parse_date(person.get("tanggal_lahir"))
         if born and on and age_on(born, on) < params["age"]:

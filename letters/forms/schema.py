@@ -30,14 +30,15 @@ STEPS = ("make", "examine", "request", "sign", "notify")
 ORIGINS = ("desa", "kua")
 INITIALS = ("admin", "kasi", "sekcam")
 
-# filled by the workflow when the letter is rendered, legal in every text: offices with
-# their title ("Kecamatan Pitu", "Kabupaten Ngawi", "Desa Kalang"), kantor.wilayah
-# without ("Pitu"), kantor.jabatan "Camat Pitu"
+# filled when the letter is composed, legal in every text: kantor.nama "Kecamatan
+# Pitu", kantor.wilayah "Pitu", kantor.jabatan "Camat Pitu", kantor.kabupaten "Kabupaten
+# Ngawi", desa.nama "Kalang"; surat.berkas lists the documents handed in;
+# surat.register_desa is the answer `nomor_register_desa`
 OFFICE_PLACEHOLDERS = frozenset(
     (
         *("surat.nomor", "surat.nomor_registrasi", "surat.tanggal"),
         *("surat.register_desa", "kantor.nama", "kantor.wilayah", "kantor.jabatan"),
-        *("kantor.kabupaten", "desa.nama", "penanda_tangan.nama"),
+        *("kantor.kabupaten", "desa.nama", "surat.berkas", "penanda_tangan.nama"),
         *("penanda_tangan.jabatan",),
         *("penanda_tangan.nip", "saat.tanggal"),
     )
