@@ -22,6 +22,12 @@ NAMES = (
 _armed = os.environ.get("FAILPOINT", "")
 
 
+def arm(name: str) -> None:
+    """Arm one fail-point in this process (a test does, after it has forked)."""
+    global _armed
+    _armed = name
+
+
 def reach(name: str) -> None:
     """Die here if this fail-point is armed."""
     if not _armed or name != _armed:

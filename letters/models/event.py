@@ -4,9 +4,10 @@ from django.db import models
 
 from letters.models.letter import Letter
 from registry.models import User
+from registry.models.add_only import AddOnlyModel
 
 
-class LetterEvent(models.Model):
+class LetterEvent(AddOnlyModel):
     class Kind(models.TextChoices):
         CREATED = "created", "Draf dibuat"
         OPENED = "opened", "Dibuka"

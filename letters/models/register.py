@@ -3,6 +3,7 @@
 from django.db import models
 
 from registry.models import Office, User
+from registry.models.add_only import RecordIsFinal
 
 
 class Series(models.Model):
@@ -65,8 +66,16 @@ class SeriesYear(models.Model):
         return f"{self.series} {self.year}"
 
 
+class RegisterLineQuerySet(models.QuerySet):
+    def delete(self):
+        raise RecordIsFinal
+
+
 class RegisterLine(models.Model):
-    """A number that was given, with its date: never edited, never removed."""
+    """A number that was given, with its date: never edited, never removed.
+
+    Only what became of it (`status`, `reason`) is written later.
+    """
 
     class Status(models.TextChoices):
         VALID = "valid", "sah"
@@ -101,6 +110,8 @@ class RegisterLine(models.Model):
     taken_by = models.ForeignKey(User, models.PROTECT, verbose_name="diambil oleh")
     taken_at = models.DateTimeField("diambil pada")
 
+    objects = RegisterLineQuerySet.as_manager()
+
     class Meta:
         verbose_name = "baris buku register"
         verbose_name_plural = "buku register"
@@ -128,3 +139,11 @@ class RegisterLine(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    def save(self, *args, **kwargs) -> None:
+        if not self._state.adding:
+            kwargs["update_fields"] = ["status", "reason"]
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise RecordIsFinal

@@ -1,0 +1,118 @@
+"""The plug is pulled in the middle of numbering, rendering and signing.
+
+A child process works on one letter and is killed with SIGKILL, at each named place and
+at random moments. Afterwards nothing may be missing, double or half, and every letter
+must go on to its signature. `make soak` runs this on both engines.
+"""
+
+import os
+import random
+import signal
+import time
+import traceback
+from datetime import timedelta
+
+import pytest
+from django.db import connections
+from django.utils import timezone
+
+from letters import failpoints, workflow
+from letters.models import Letter, SigningAttempt, State
+from registry.models import User
+from tests.factories_letters import PASSPHRASE, make_letter
+from tests.soak.invariants import broken
+
+pytestmark = [pytest.mark.soak, pytest.mark.django_db(transaction=True)]
+KILLS_PER_POINT = int(os.environ.get("SOAK_KILLS", "20"))
+RANDOM_KILLS = int(os.environ.get("SOAK_RANDOM_KILLS", "200"))
+LEASE_OVER = timedelta(minutes=5)
+
+
+def _finish(letter_id: int, *, now) -> None:
+    """Take an approved or waiting letter to its signature."""
+    letter = Letter.objects.get(pk=letter_id)
+    if letter.state == State.APPROVED:
+        letter = workflow.request_signature(
+            letter_id=letter_id,
+            by=User.objects.get(username="admin.kecamatan"),
+            now=now,
+        )
+    if letter.state == State.AWAITING_SIGNATURE:
+        workflow.sign(
+            document_id=letter.document_id,
+            passphrase=PASSPHRASE,
+            by=User.objects.get(username="camat"),
+            now=now,
+        )
+
+
+def _in_a_child(letter_id: int, *, failpoint: str = "") -> int:
+    """Fork a child that finishes the letter; returns its process id."""
+    connections.close_all()  # a connection must not be shared with the child
+    pid = os.fork()
+    if pid:
+        return pid
+    try:
+        failpoints.arm(failpoint)
+        _finish(letter_id, now=timezone.now())
+        os._exit(0)
+    except BaseException:
+        traceback.print_exc()
+        os._exit(1)
+
+
+def _wait(pid: int) -> int:
+    """How the child ended: its exit code, or minus the signal that killed it."""
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+
+
+def _continue_all(ids: list[int]) -> None:
+    later = timezone.now() + LEASE_OVER
+    for pk in ids:
+        _finish(pk, now=later)
+    states = set(Letter.objects.filter(pk__in=ids).values_list("state", flat=True))
+    assert states == {State.SIGNED}
+    assert not SigningAttempt.objects.filter(outcome="open").exists()
+
+
+@pytest.mark.parametrize("name", failpoints.NAMES)
+def test_killed_at_a_named_place(people, name):
+    ids = [
+        make_letter(State.APPROVED, people=people).pk for _ in range(KILLS_PER_POINT)
+    ]
+    landed = 0
+    for pk in ids:
+        landed += _wait(_in_a_child(pk, failpoint=name)) == -signal.SIGKILL
+        assert broken() == []
+    print(f"\n{name}: {landed} of {KILLS_PER_POINT} kills landed")
+    assert landed == KILLS_PER_POINT
+    _continue_all(ids)
+    assert broken() == []
+
+
+def test_killed_at_random(people):
+    chance = random.Random(20261124)
+    ids = [make_letter(State.APPROVED, people=people).pk for _ in range(40)]
+    began = time.monotonic()
+    assert _wait(_in_a_child(ids[0])) == 0  # how long the whole thing takes
+    whole = time.monotonic() - began
+    landed = 0
+    for _ in range(RANDOM_KILLS):
+        unsigned = Letter.objects.filter(pk__in=ids).exclude(state=State.SIGNED)
+        pk = chance.choice(list(unsigned.values_list("pk", flat=True)) or [0])
+        if not pk:
+            pk = make_letter(State.APPROVED, people=people).pk
+            ids.append(pk)
+        # an attempt that was cut off holds the letter for its lease
+        SigningAttempt.objects.filter(outcome="open").update(
+            lease_until=timezone.now() - LEASE_OVER
+        )
+        pid = _in_a_child(pk)
+        time.sleep(chance.uniform(0, whole * 1.05))
+        os.kill(pid, signal.SIGKILL)
+        landed += _wait(pid) == -signal.SIGKILL
+        assert broken() == []
+    print(f"\nrandom: {landed} of {RANDOM_KILLS} kills landed inside")
+    assert landed > RANDOM_KILLS / 2
+    _continue_all(ids)
+    assert broken() == []
