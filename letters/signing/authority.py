@@ -3,30 +3,35 @@
 It makes the signers' certificates. A certificate holds a name, the NIP and the
 organisation: no NIK, and no capacity (who signs as what is printed on the letter).
 Its key usage already allows revocation lists; a distribution point is one more
-extension in `_signer_extensions`.
+extension in `certificates.signer_extensions`.
 """
 
 import os
-import re
 import shutil
 import tempfile
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, ObjectIdentifier
 
 from letters.signing import keystore
+from letters.signing.certificates import (
+    MAX_NAME,
+    key_usage,
+    label,
+    signer_extensions,
+    subject,
+    term,
+)
 from letters.signing.errors import (
     AuthorityExists,
     AuthorityMissing,
     CertificateNotValid,
     KeyStoreUnreadable,
-    SubjectRefused,
     WrongPassphrase,
 )
 
@@ -34,23 +39,6 @@ AUTHORITY_YEARS = 20
 SIGNER_YEARS = 5
 KEY_FILE = "authority.p12"
 CERTIFICATE_FILE = "authority.crt"
-MAX_NAME = 64  # X.520 upper bound of CN and O
-DOCUMENT_SIGNING = ObjectIdentifier("1.3.6.1.5.5.7.3.36")  # RFC 9336
-
-_NO_USAGE = dict.fromkeys(
-    (
-        "digital_signature",
-        "content_commitment",
-        "key_encipherment",
-        "data_encipherment",
-        "key_agreement",
-        "key_cert_sign",
-        "crl_sign",
-        "encipher_only",
-        "decipher_only",
-    ),
-    False,
-)
 
 
 @dataclass(frozen=True)
@@ -110,21 +98,21 @@ class Authority:
         WeakPassphrase, or CertificateNotValid when the authority has ended.
         """
         keystore.check_passphrase(passphrase)
-        not_before, not_after = _term(now, SIGNER_YEARS)
+        not_before, not_after = term(now, SIGNER_YEARS)
         ends = self.certificate.not_valid_after_utc
         if now >= ends:
             raise CertificateNotValid("Masa berlaku otoritas sertifikat sudah habis.")
         key = ec.generate_private_key(ec.SECP256R1())
         builder = (
             x509.CertificateBuilder()
-            .subject_name(_subject(name=name, organisation=organisation, nip=nip))
+            .subject_name(subject(name=name, organisation=organisation, nip=nip))
             .issuer_name(self.certificate.subject)
             .public_key(key.public_key())
             .serial_number(x509.random_serial_number())
             .not_valid_before(not_before)
             .not_valid_after(min(not_after, ends))
         )
-        extensions = _signer_extensions(
+        extensions = signer_extensions(
             key=key.public_key(), authority=self.certificate, email=email
         )
         for extension, critical in extensions:
@@ -136,7 +124,7 @@ class Authority:
             ),
             certificate_der=certificate.public_bytes(Encoding.DER),
             serial=f"{certificate.serial_number:X}",
-            subject=_label(certificate.subject),
+            subject=label(certificate.subject),
             not_before=certificate.not_valid_before_utc,
             not_after=certificate.not_valid_after_utc,
         )
@@ -155,8 +143,8 @@ def create_authority(
     key = ec.generate_private_key(ec.SECP256R1())
     # the common name may not be longer than 64 characters, whatever the office
     common_name = f"Otoritas Sertifikat {organisation}"[:MAX_NAME].strip()
-    name = _subject(name=common_name, organisation=organisation, nip="")
-    not_before, not_after = _term(now, AUTHORITY_YEARS)
+    name = subject(name=common_name, organisation=organisation, nip="")
+    not_before, not_after = term(now, AUTHORITY_YEARS)
     identifier = x509.SubjectKeyIdentifier.from_public_key(key.public_key())
     certificate = (
         x509.CertificateBuilder()
@@ -167,10 +155,7 @@ def create_authority(
         .not_valid_before(not_before)
         .not_valid_after(not_after)
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-        .add_extension(
-            x509.KeyUsage(**{**_NO_USAGE, "key_cert_sign": True, "crl_sign": True}),
-            critical=True,
-        )
+        .add_extension(key_usage("key_cert_sign", "crl_sign"), critical=True)
         .add_extension(identifier, critical=False)
         .sign(key, hashes.SHA256())
     )
@@ -199,73 +184,6 @@ def load_certificate(directory: Path) -> bytes:
         return x509.load_pem_x509_certificate(pem).public_bytes(Encoding.DER)
     except ValueError as error:
         raise KeyStoreUnreadable("Sertifikat otoritas rusak.") from error
-
-
-def _term(now: datetime, years: int) -> tuple[datetime, datetime]:
-    start = now.replace(microsecond=0)
-    return start, start + timedelta(days=round(years * 365.25))
-
-
-def _subject(*, name: str, organisation: str, nip: str) -> x509.Name:
-    name, organisation = " ".join(name.split()), " ".join(organisation.split())
-    for label, text in (("Nama", name), ("Nama instansi", organisation)):
-        if not text:
-            raise SubjectRefused(f"{label} penanda tangan belum diisi.")
-        if len(text) > MAX_NAME:
-            raise SubjectRefused(f"{label} lebih dari {MAX_NAME} huruf: {text}")
-    number = re.sub(r"[\s.\-/]", "", nip)
-    if any(re.search(r"(?<!\d)\d{16}(?!\d)", t) for t in (name, organisation, number)):
-        raise SubjectRefused("NIK tidak boleh dimuat dalam sertifikat. Isi NIP.")
-    attributes = [
-        x509.NameAttribute(NameOID.COUNTRY_NAME, "ID"),
-        x509.NameAttribute(NameOID.ORGANIZATION_NAME, organisation),
-        x509.NameAttribute(NameOID.COMMON_NAME, name),
-    ]
-    if number:
-        if not re.fullmatch(r"[0-9A-Za-z]{1,64}", number):
-            raise SubjectRefused("NIP hanya boleh berisi angka.")
-        attributes.append(x509.NameAttribute(NameOID.SERIAL_NUMBER, number))
-    return x509.Name(attributes)
-
-
-def _label(subject: x509.Name) -> str:
-    name, organisation = (
-        subject.get_attributes_for_oid(part)[0].value
-        for part in (NameOID.COMMON_NAME, NameOID.ORGANIZATION_NAME)
-    )
-    return f"{name} ({organisation})"
-
-
-def _signer_extensions(
-    *, key: ec.EllipticCurvePublicKey, authority: x509.Certificate, email: str
-) -> list[tuple[x509.ExtensionType, bool]]:
-    identifier = authority.extensions.get_extension_for_class(x509.SubjectKeyIdentifier)
-    usage = {**_NO_USAGE, "digital_signature": True, "content_commitment": True}
-    extensions: list[tuple[x509.ExtensionType, bool]] = [
-        (x509.BasicConstraints(ca=False, path_length=None), True),
-        (x509.KeyUsage(**usage), True),
-        # NSS, and with it pdfsig, trusts signers of documents by the purpose of mail
-        (
-            x509.ExtendedKeyUsage(
-                [DOCUMENT_SIGNING, ExtendedKeyUsageOID.EMAIL_PROTECTION]
-            ),
-            False,
-        ),
-        (x509.SubjectKeyIdentifier.from_public_key(key), False),
-        (
-            x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(
-                identifier.value
-            ),
-            False,
-        ),
-    ]
-    if email:
-        try:
-            mailbox = x509.RFC822Name(email)
-        except ValueError as error:
-            raise SubjectRefused(f"Alamat email tidak sah: {email}") from error
-        extensions.append((x509.SubjectAlternativeName([mailbox]), False))
-    return extensions
 
 
 def _write_together(directory: Path, files: dict[str, bytes]) -> None:

@@ -7,11 +7,10 @@ stricter, so that no byte of a letter of ours can be altered unnoticed.
 import re
 from typing import TYPE_CHECKING
 
-from letters.signing.reading import open_reader
-
 if TYPE_CHECKING:
     from asn1crypto.cms import SignerInfo
     from pyhanko.pdf_utils.generic import DictionaryObject  # noqa: TID253
+    from pyhanko.pdf_utils.reader import PdfFileReader  # noqa: TID253
     from pyhanko.sign.validation import EmbeddedPdfSignature  # noqa: TID253
 
 HEX = re.compile(rb"(?:[0-9A-F]*|[0-9a-f]*)")
@@ -71,10 +70,25 @@ def _names_signer(
     )
 
 
-def only_signature_added(*, signed: bytes, rendered: bytes) -> bool:
-    """Whether `signed` has one revision more than `rendered`, and that revision
-    changes nothing but the entries by which an invisible signature hangs."""
-    reader = open_reader(signed)
+def is_made_by(signature: "EmbeddedPdfSignature", certificate_der: bytes) -> bool:
+    """Whether the certificate's key signed this digest of the signed ranges."""
+    from pyhanko.sign.validation.generic_cms import validate_sig_integrity
+
+    certificate = signature.signer_cert
+    if certificate.dump() != certificate_der:
+        return False
+    intact, valid = validate_sig_integrity(
+        signature.signer_info,
+        certificate,
+        expected_content_type="data",
+        actual_digest=signature.compute_digest(),
+    )
+    return intact and valid
+
+
+def only_signature_added(reader: "PdfFileReader", rendered: bytes) -> bool:
+    """Whether the file has one revision more than `rendered`, its beginning, and that
+    revision changes nothing but the entries by which an invisible signature hangs."""
     last = reader.xrefs.total_revisions - 1
     end = LAST_TABLE.search(rendered)
     if last < 1 or end is None:
