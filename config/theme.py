@@ -1,12 +1,150 @@
-"""How jazzmin looks and what it says; nothing is loaded from outside the server."""
+"""How the admin looks and what its menu says; nothing comes from outside the server.
+
+The menu is ours (`config.menu` draws it from MENU): an item is there only for who may
+open it, in the words of the office.
+"""
 
 JAZZMIN_SETTINGS: dict[str, object] = {
     "site_title": "SIPITULUNG",
     "site_header": "SIPITULUNG",
     "site_brand": "SIPITULUNG",
+    "site_logo": "letters/mark.svg",
+    "site_icon": "letters/mark.svg",
     "welcome_sign": "Sistem Informasi Pitu Layanan Langsung",
     "copyright": "Kecamatan Pitu, Kabupaten Ngawi",
+    "custom_css": "letters/office.css",
     "use_google_fonts_cdn": False,
     "show_ui_builder": False,
+    "show_theme_chooser": False,
+    "changeform_format": "single",
+    "related_modal_active": False,
 }
-JAZZMIN_UI_TWEAKS: dict[str, object] = {}
+JAZZMIN_UI_TWEAKS: dict[str, object] = {
+    "theme": "default",
+    "default_theme_mode": "light",
+    "button_classes": {
+        "primary": "btn-primary",
+        "secondary": "btn-outline-secondary",
+        "info": "btn-outline-primary",
+        "warning": "btn-warning",
+        "danger": "btn-outline-danger",
+        "success": "btn-primary",
+    },
+}
+
+# (title, [(words, name of the page, permission that opens it, icon), ...])
+MENU: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
+    (
+        "",
+        (
+            ("Beranda", "index", "", "fas fa-home"),
+            (
+                "Buat surat",
+                "letters_letter_services",
+                "letters.make_letter",
+                "fas fa-plus-circle",
+            ),
+            (
+                "Tanda tangan",
+                "letters_letter_sign_many",
+                "letters.sign_letter",
+                "fas fa-signature",
+            ),
+            (
+                "Tanda tangan",
+                "letters_letter_village_sign_many",
+                "letters.sign_for_village",
+                "fas fa-signature",
+            ),
+            (
+                "Surat",
+                "letters_letter_changelist",
+                "letters.view_letter",
+                "fas fa-envelope-open-text",
+            ),
+            (
+                "Buku register",
+                "letters_registerline_changelist",
+                "letters.view_registerline",
+                "fas fa-book",
+            ),
+            (
+                "Penduduk",
+                "registry_resident_changelist",
+                "registry.view_resident",
+                "fas fa-users",
+            ),
+        ),
+    ),
+    (
+        "Pengaturan",
+        (
+            (
+                "Layanan",
+                "letters_service_changelist",
+                "letters.view_service",
+                "fas fa-clipboard-list",
+            ),
+            (
+                "Nomor surat",
+                "letters_seriesyear_changelist",
+                "letters.view_seriesyear",
+                "fas fa-sort-numeric-down",
+            ),
+            (
+                "Pejabat",
+                "registry_official_changelist",
+                "registry.view_official",
+                "fas fa-user-tie",
+            ),
+            (
+                "Pengguna",
+                "registry_user_changelist",
+                "registry.view_user",
+                "fas fa-user-cog",
+            ),
+            (
+                "Kantor",
+                "registry_office_changelist",
+                "registry.view_office",
+                "fas fa-building",
+            ),
+            (
+                "Kop surat",
+                "registry_letterhead_changelist",
+                "registry.view_letterhead",
+                "fas fa-heading",
+            ),
+            (
+                "TTD dan stempel",
+                "registry_specimen_changelist",
+                "registry.view_specimen",
+                "fas fa-stamp",
+            ),
+            (
+                "Sertifikat TTE",
+                "letters_signingcredential_changelist",
+                "letters.view_signingcredential",
+                "fas fa-key",
+            ),
+            (
+                "Hari libur",
+                "registry_holiday_changelist",
+                "registry.view_holiday",
+                "fas fa-calendar-alt",
+            ),
+            (
+                "Daftar pilihan",
+                "registry_codeentry_changelist",
+                "registry.view_codeentry",
+                "fas fa-list-ul",
+            ),
+            (
+                "Pencarian NIK",
+                "registry_residentaccess_changelist",
+                "registry.view_residentaccess",
+                "fas fa-user-shield",
+            ),
+        ),
+    ),
+)

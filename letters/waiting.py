@@ -1,0 +1,71 @@
+"""What waits for whom: the first thing that each role sees."""
+
+from django.db.models import Case, F, IntegerField, Q, Value, When
+
+from letters.models import Letter, State
+from letters.models.letter import LetterQuerySet
+from registry.models import User
+from registry.scoping import visible_office_ids
+
+NOTHING_WAITS = {
+    "make_letter": "Belum ada surat. Tekan Buat surat lalu ketik NIK pemohon.",
+    "sign_for_village": "Tidak ada surat menunggu tanda tangan Bapak/Ibu.",
+    "examine_letter": "Semua permohonan sudah diperiksa.",
+    "request_signature": "Semua permohonan sudah diperiksa dan diajukan.",
+    "sign_letter": "Tidak ada surat menunggu TTE.",
+}
+
+
+def waiting_for(user: User) -> LetterQuerySet:
+    """Letters on which this user is to act now, urgent ones first, then the oldest."""
+    return (
+        Letter.objects.visible_to(user)
+        .filter(_his_turn(user))
+        .order_by(
+            Case(
+                When(urgent_reason="", then=Value(1)),
+                default=Value(0),
+                output_field=IntegerField(),
+            ),
+            F("updated_at").asc(),
+        )
+    )
+
+
+def waits_for(letter: Letter, user: User) -> bool:
+    """Whether this letter is among those on which he is to act."""
+    return waiting_for(user).filter(pk=letter.pk).exists()
+
+
+def _his_turn(user: User) -> Q:
+    ids = visible_office_ids(user)
+    turn = Q(pk__in=[])
+    if user.has_perm("letters.make_letter"):
+        # of his own desk: a kecamatan does not repair what a village began
+        own = Q(origin_office_id=user.office_id) | Q(created_by=user)
+        turn |= own & Q(state__in=[State.DRAFT, State.RETURNED])
+    if user.has_perm("letters.hand_over_letter"):
+        turn |= Q(origin_office_id=user.office_id, state=State.SIGNED)
+    if user.has_perm("letters.sign_for_village"):
+        turn |= Q(village_office_id__in=ids, state=State.AWAITING_VILLAGE_SIGNATURE)
+    if user.has_perm("letters.examine_letter"):
+        turn |= Q(issuing_office_id__in=ids, state=State.SUBMITTED)
+    if user.has_perm("letters.request_signature"):
+        turn |= Q(issuing_office_id__in=ids, state=State.APPROVED)
+    if user.has_perm("letters.sign_letter"):
+        turn |= Q(document__official__user=user, state=State.AWAITING_SIGNATURE)
+    return turn
+
+
+def nothing_waits(user: User) -> str:
+    """The words of an empty list, by what the user does in the office."""
+    for permission in (
+        "sign_letter",
+        "sign_for_village",
+        "request_signature",
+        "examine_letter",
+        "make_letter",
+    ):
+        if user.has_perm(f"letters.{permission}"):
+            return NOTHING_WAITS[permission]
+    return "Tidak ada surat."
