@@ -7,6 +7,7 @@ from letters.signing.authority import create_authority, load_certificate
 from letters.signing.enrolment import authority_directory
 from letters.signing.errors import AuthorityMissing, SignatureError
 from letters.signing.prompts import ask, ask_new
+from registry.models import Office
 
 
 class Command(BaseCommand):
@@ -16,7 +17,10 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser) -> None:
-        parser.add_argument("--organisation", default="Kecamatan Pitu")
+        parser.add_argument(
+            "--organisation",
+            help="nama instansi dalam sertifikat; baku: kecamatan yang terdaftar",
+        )
         parser.add_argument(
             "--passphrase-env",
             metavar="VAR",
@@ -33,6 +37,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         else:
             raise CommandError(f"Otoritas sertifikat sudah ada di {directory}.")
+        organisation = options["organisation"] or self._only_kecamatan()
         variable = options["passphrase_env"]
         passphrase = (
             ask("", variable=variable)
@@ -42,7 +47,7 @@ class Command(BaseCommand):
         try:
             authority = create_authority(
                 directory=directory,
-                organisation=options["organisation"],
+                organisation=organisation,
                 passphrase=passphrase,
                 now=timezone.now(),
             )
@@ -53,3 +58,9 @@ class Command(BaseCommand):
             f"Otoritas sertifikat dibuat di {directory}, berlaku sampai "
             f"{ends:%d-%m-%Y}."
         )
+
+    def _only_kecamatan(self) -> str:
+        offices = Office.objects.filter(level=Office.Level.KECAMATAN)[:2]
+        if len(offices) != 1:
+            raise CommandError("Sebutkan nama instansi dengan --organisation.")
+        return offices[0].title
