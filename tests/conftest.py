@@ -10,24 +10,18 @@ from django.contrib.auth.models import Group
 
 from registry.models import Office, Official, User
 from registry.reference import load_all
-from registry.roles import UnknownPermissions, apply_table, read_table
+from registry.roles import apply_table, read_table
 from tests.factories import make_official, make_user
 
 
 def pytest_configure():
     # a slow hash protects passwords, not tests
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
-def apply_roles() -> None:
-    table = read_table()
-    try:
-        apply_table(table)
-    except UnknownPermissions as error:
-        known = {
-            g: [n for n in names if n not in error.names] for g, names in table.items()
-        }
-        apply_table(known)
+    # each test client would look through all static files anew; live_server has
+    # its own way to serve them
+    settings.WHITENOISE_USE_FINDERS = False
+    # whitenoise warns when nothing was collected yet
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 
 def load_reference() -> None:
@@ -35,14 +29,14 @@ def load_reference() -> None:
     if not Office.objects.exists():
         load_all()
     if not Group.objects.exists():
-        apply_roles()
+        apply_table(read_table())
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         load_all()
-        apply_roles()
+        apply_table(read_table())
 
 
 @pytest.fixture

@@ -181,7 +181,11 @@ class Resident(models.Model):
     updated_at = models.DateTimeField("diubah", auto_now=True)
 
     objects = ResidentQuerySet.as_manager()
-    history = HistoricalRecords(verbose_name="riwayat penduduk")
+    history = HistoricalRecords(
+        verbose_name="riwayat penduduk",
+        # they follow from the rest and would be noise in the list of changes
+        excluded_fields=["name_upper", "created_at", "updated_at"],
+    )
 
     class Meta:
         verbose_name = "penduduk"
