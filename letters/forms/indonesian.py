@@ -87,6 +87,15 @@ def rupiah(value: int) -> str:
     return f"Rp{number(value)}"
 
 
+def phone(text: str) -> str:
+    """ "0812-3456-7890" of "+6281234567890": how a letter writes it."""
+    digits = text.replace(" ", "").replace("-", "")
+    local = f"0{digits[3:]}" if digits.startswith("+62") else digits
+    if not local.isdigit() or not local.startswith("08"):
+        return text
+    return "-".join(part for part in (local[:4], local[4:8], local[8:]) if part)
+
+
 def in_words(value: int) -> str:
     """Terbilang below a million: 2 -> "dua", 1500 -> "seribu lima ratus"."""
     if value < 12:

@@ -108,6 +108,8 @@ def show_answer(field: Field, value: Any, *, env: Mapping[str, Any]) -> str:
             if field.type == "money"
             else indonesian.number(amount)
         )
+    if field.type == "phone":
+        return indonesian.phone(str(value))
     if field.type == "choice":
         return dict(field.choices).get(str(value), str(value))
     if field.type == "multi":

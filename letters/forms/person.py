@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from letters.forms.indonesian import age_on, long_date, parse_date
+from letters.forms.indonesian import age_on, long_date, parse_date, phone
 
 
 @dataclass(frozen=True)
@@ -138,6 +138,7 @@ def show_person(person: Mapping[str, str], *, on: date) -> dict[str, str]:
     shown["alamat_singkat"] = short_address(person)
     shown["alamat_lengkap"] = full_address(person)
     shown["identitas"] = identity(person)
+    shown["no_hp"] = phone(shown["no_hp"])
     shown["sapaan"] = {"L": "Saudara", "P": "Saudari"}.get(
         person.get("jenis_kelamin", ""), "Saudara/i"
     )
