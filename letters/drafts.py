@@ -19,6 +19,7 @@ from letters.forms.values import default_answers, raw_values
 from letters.models import Letter, LetterEvent, Party, Service
 from letters.models.state_machine import EDITABLE
 from letters.people import IDENTITY, linked_resident, person_of
+from letters.prefill import origin_code
 from registry.models import Office, User
 
 
@@ -54,6 +55,7 @@ def begin(*, service: Service, origin: Office, by: User, now: datetime) -> Lette
     kecamatan = Office.objects.get(code=origin.kecamatan_code)
     env = environment(kecamatan=kecamatan, on=timezone.localdate(now))
     env["origin"] = origin.code
+    env["origin"] = origin_code(origin)
     answers = default_answers(version.spec, {}, env=env)
     plain, secret = split_sensitive(version.spec, answers)
     with transaction.atomic():

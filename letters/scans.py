@@ -13,6 +13,7 @@ from PIL import Image, ImageFile, ImageOps
 PHOTO_BOX = (1700, 2600)  # pixels: 215 x 330 mm at 200 dpi
 PDF_DPI = 170
 PDF_BOX = (1440, 2210)  # pixels: 215 x 330 mm at 170 dpi
+THUMBNAIL = (200, 200)
 MAX_PIXELS = 50_000_000  # of an upload; decoding needs 3 bytes for each
 MAX_PAGES = 20
 JPEG_QUALITY = 82
@@ -50,6 +51,19 @@ def _unreadable(label: str) -> UnreadableScan:
     )
 
 
+def thumbnail(content: bytes, content_type: str) -> bytes:
+    """A small JPEG of a photograph, for a list. Raises UnreadableScan."""
+    if content_type not in ("image/jpeg", "image/png"):
+        raise UnreadableScan("Berkas ini bukan foto.")
+    try:
+        with _lock, _Strict():
+            return _photo_page(content, "Berkas", THUMBNAIL)
+    except UnreadableScan:
+        raise
+    except Exception as error:
+        raise _unreadable("Berkas") from error
+
+
 class _Strict:
     """Makes Pillow refuse half a picture; WeasyPrint's import tells it not to."""
 
@@ -61,7 +75,7 @@ class _Strict:
         ImageFile.LOAD_TRUNCATED_IMAGES = self.was
 
 
-def _photo_page(content: bytes, label: str) -> bytes:
+def _photo_page(content: bytes, label: str, box: tuple[int, int] = PHOTO_BOX) -> bytes:
     with Image.open(BytesIO(content), formats=("JPEG", "PNG")) as photo:
         width, height = photo.size
         if width * height > MAX_PIXELS:
@@ -69,10 +83,10 @@ def _photo_page(content: bytes, label: str) -> bytes:
                 f"{label} terlalu besar ({width} x {height} titik). "
                 "Kecilkan ukuran foto lalu unggah kembali."
             )
-        long_side = max(PHOTO_BOX)
+        long_side = max(box)
         photo.draft(None, (long_side, long_side))  # JPEG: decode no more than needed
         upright = ImageOps.exif_transpose(photo)
-        return _jpeg(_plain(upright), PHOTO_BOX)
+        return _jpeg(_plain(upright), box)
 
 
 def _plain(image: Image.Image) -> Image.Image:

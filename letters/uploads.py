@@ -5,6 +5,7 @@ from datetime import datetime
 
 import filetype
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Max
 
 from letters.models import Attachment, Letter
@@ -37,15 +38,9 @@ def examine(content: bytes) -> Upload:
     A file is opened as it will be when it is bound into the letter, so that an
     unreadable scan is told now, not when the camat waits.
     """
-    limit = settings.UPLOAD_MAX_BYTES
     if not content:
         raise UploadRefused("Berkas kosong. Pilih berkas lain.")
-    if len(content) > limit:
-        raise UploadRefused(
-            f"Berkas terlalu besar ({len(content) / 1_048_576:.1f} MB). Paling besar "
-            f"{limit // 1_048_576} MB: foto ulang dengan ukuran lebih kecil, atau "
-            "unggah per halaman.".replace(".", ",", 1)
-        )
+    _refuse_large(len(content))
     kind = filetype.guess_mime(content)
     if kind not in ACCEPTED:
         raise UploadRefused(
@@ -56,6 +51,30 @@ def examine(content: bytes) -> Upload:
     except UnreadableScan as error:
         raise UploadRefused(str(error)) from error
     return Upload(content=content, content_type=kind, pages=pages)
+
+
+def _refuse_large(size: int) -> None:
+    limit = settings.UPLOAD_MAX_BYTES
+    if size > limit:
+        megabytes = f"{size / 1_048_576:.1f}".replace(".", ",")
+        raise UploadRefused(
+            f"Berkas terlalu besar ({megabytes} MB). Paling besar "
+            f"{limit // 1_048_576} MB: foto ulang dengan ukuran lebih kecil, atau "
+            "unggah per halaman."
+        )
+
+
+def attach_posted(
+    *, letter: Letter, requirement: str, file: UploadedFile, by: User, now: datetime
+) -> Attachment:
+    """Store one file of a POST; too large a one is never read into memory.
+
+    Raises UploadRefused or StorageFull.
+    """
+    _refuse_large(file.size)
+    return attach(
+        letter=letter, requirement=requirement, content=file.read(), by=by, now=now
+    )
 
 
 def attach(

@@ -1,0 +1,219 @@
+"""What is uploaded to a letter and what is printed from it; nothing without asking.
+
+Files are served by their number, under a neutral name: neither the address nor the
+name of a saved copy tells who the person is. No browser keeps a copy of its own.
+"""
+
+from django.contrib import messages
+from django.contrib.admin import AdminSite
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path, reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from letters.admin.reach import own_letter, visible_letter
+from letters.admin.slots import Slot, file_tile, slot_of
+from letters.composition import (
+    compose_preview,
+    compose_statement,
+    compose_village_sheet,
+)
+from letters.guards import INK_SHEET
+from letters.models import Attachment, DocumentFile, Letter, LetterEvent
+from letters.models.state_machine import WITH_DOCUMENT, WITH_SIGNATURE
+from letters.rendering import RenderFailed, render_sheet
+from letters.scans import UnreadableScan, thumbnail
+from letters.storage import StorageFull, read
+from letters.uploads import UploadRefused, attach_posted, detach
+from registry.scoping import can_see_office
+
+SUFFIX = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
+CLOSED = "Surat sudah dikirim, jadi berkasnya tidak dapat diubah lagi."
+
+
+def urls(admin_site: AdminSite) -> list:
+    """Addresses below letters/letter/."""
+
+    def to(address: str, view, name: str):
+        return path(address, admin_site.admin_view(view), name=f"letters_letter_{name}")
+
+    def page(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+        return composed(request, pk, kind=kind, admin_site=admin_site)
+
+    def kind_of(kind: str):
+        return lambda request, pk: page(request, pk, kind)
+
+    return [
+        to("<int:pk>/berkas/<slug:requirement>/", upload, "upload"),
+        to("<int:pk>/berkas/<int:attachment>/lihat/", show_file, "file"),
+        to("<int:pk>/berkas/<int:attachment>/hapus/", remove_file, "file_remove"),
+        to("<int:pk>/pratinjau.pdf", kind_of("preview"), "preview"),
+        to("<int:pk>/pernyataan.pdf", kind_of("statement"), "statement"),
+        to("<int:pk>/lembar-kades.pdf", kind_of("village"), "village_sheet"),
+        to("<int:pk>/surat.pdf", issued, "pdf"),
+    ]
+
+
+@require_POST
+def upload(request: HttpRequest, pk: int, requirement: str) -> HttpResponse:
+    """Store the posted files (name "berkas") of one requirement."""
+    letter = own_letter(request, pk)
+    slot = slot_of(letter, requirement)
+    if slot is None:
+        raise Http404
+    errors = []
+    if not _open_for(letter, requirement):
+        errors.append(CLOSED)
+    else:
+        for file in request.FILES.getlist("berkas")[:20]:
+            try:
+                attach_posted(
+                    letter=letter,
+                    requirement=requirement,
+                    file=file,
+                    by=request.user,
+                    now=timezone.now(),
+                )
+            except (UploadRefused, StorageFull) as error:
+                errors.append(str(error))
+        if not request.FILES:
+            errors.append("Tidak ada berkas yang diterima. Pilih lagi.")
+    return _answer(request, letter, slot, errors)
+
+
+@require_POST
+def remove_file(request: HttpRequest, pk: int, attachment: int) -> HttpResponse:
+    letter = own_letter(request, pk)
+    file = get_object_or_404(letter.attachments.current(), pk=attachment)
+    errors = []
+    if _open_for(letter, file.requirement):
+        detach(attachment=file, now=timezone.now())
+    else:
+        errors.append(CLOSED)
+    return _answer(request, letter, slot_of(letter, file.requirement), errors)
+
+
+@require_GET
+def show_file(request: HttpRequest, pk: int, attachment: int) -> HttpResponse:
+    """One uploaded file; `?kecil` a small picture of its first page."""
+    letter = visible_letter(request, pk)
+    file = get_object_or_404(Attachment.objects.filter(letter=letter), pk=attachment)
+    try:
+        content = read(file.sha256)
+        if "kecil" in request.GET:
+            return private(
+                thumbnail(content, file.content_type), "image/jpeg", "kecil.jpg"
+            )
+    except (FileNotFoundError, UnreadableScan) as error:
+        raise Http404 from error
+    name = f"{file.requirement}-{file.order + 1}.{SUFFIX.get(file.content_type, 'bin')}"
+    return private(content, file.content_type, name)
+
+
+def composed(
+    request: HttpRequest, pk: int, *, kind: str, admin_site: AdminSite
+) -> HttpResponse:
+    """A PDF made from the letter as it stands now; nothing of it is kept."""
+    letter = visible_letter(request, pk)
+    spec = letter.service_version.spec
+    compose, name = {
+        "preview": (compose_preview, "draf-surat"),
+        "statement": (compose_statement, "pernyataan"),
+        "village": (compose_village_sheet, "lembar-kades"),
+    }[kind]
+    if kind == "statement" and not letter.service_version.statement_text:
+        raise Http404
+    if kind == "village" and not (spec.village_signature and letter.village_office):
+        raise Http404
+    try:
+        pdf = render_sheet(compose(letter, now=timezone.now()))
+    except (RenderFailed, UnreadableScan) as error:
+        return _told(request, letter, str(error), admin_site)
+    except FileNotFoundError:
+        return _told(
+            request,
+            letter,
+            "Ada berkas persyaratan yang tidak ditemukan di server. Unggah ulang "
+            "berkas itu, atau hubungi Admin Kecamatan.",
+            admin_site,
+        )
+    return private(pdf, "application/pdf", f"{name}.pdf")
+
+
+@require_GET
+def issued(request: HttpRequest, pk: int) -> HttpResponse:
+    """The document itself: signed for all who see the letter; while it waits for its
+    signature only for the office that issues it."""
+    letter = visible_letter(request, pk)
+    if letter.state not in WITH_DOCUMENT:
+        raise Http404
+    signed = letter.state in WITH_SIGNATURE
+    if not signed and not can_see_office(request.user, letter.issuing_office_id):
+        raise Http404
+    file = get_object_or_404(DocumentFile, document_id=letter.document_id)
+    saved = "unduh" in request.GET
+    if not signed:
+        name = f"{letter.registration_number}-belum-ditandatangani.pdf"
+        return private(bytes(file.rendered), "application/pdf", name)
+    kind = LetterEvent.Kind.DOWNLOADED if saved else LetterEvent.Kind.PRINTED
+    LetterEvent.objects.create(
+        letter=letter, kind=kind, by=request.user, at=timezone.now()
+    )
+    name = f"{letter.registration_number}.pdf"
+    return private(bytes(file.signed), "application/pdf", name, saved=saved)
+
+
+def private(
+    content: bytes, content_type: str, name: str, *, saved: bool = False
+) -> HttpResponse:
+    """Bytes of a person's papers: fixed kind, neutral name, kept nowhere."""
+    response = HttpResponse(content, content_type=content_type)
+    how = "attachment" if saved else "inline"
+    response["Content-Disposition"] = f'{how}; filename="{name}"'
+    response["Cache-Control"] = "private, no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _open_for(letter: Letter, requirement: str) -> bool:
+    """Drafts and returned letters; the sheet in ink while the village signs."""
+    waits = letter.state == "awaiting_village_signature"
+    return letter.is_editable or (requirement == INK_SHEET and waits)
+
+
+def _answer(
+    request: HttpRequest, letter: Letter, slot: Slot | None, errors: list[str]
+) -> HttpResponse:
+    """JSON for the script, else back to the page the user came from."""
+    slug = slot.slug if slot else ""
+    if "application/json" in request.headers.get("Accept", ""):
+        files = letter.attachments.current().filter(requirement=slug)
+        tiles = [file_tile(each) for each in files]
+        html = render(
+            request, "letters/admin/form_tiles.html", {"tiles": tiles, "letter": letter}
+        ).content.decode()
+        return JsonResponse(
+            {"html": html, "count": len(tiles), "errors": errors},
+            status=400 if errors else 200,
+        )
+    for error in errors:
+        messages.error(request, error)
+    if slug == INK_SHEET:
+        return redirect("admin:letters_letter_change", letter.pk)
+    return redirect(
+        reverse("admin:letters_letter_form", args=[letter.pk])
+        + f"#t-requirement-{slug}"
+    )
+
+
+def _told(
+    request: HttpRequest, letter: Letter, message: str, admin_site: AdminSite
+) -> HttpResponse:
+    context = {
+        **admin_site.each_context(request),
+        "title": "PDF belum dapat dibuat",
+        "letter": letter,
+        "message": message,
+    }
+    return render(request, "letters/admin/form_failed.html", context, status=503)

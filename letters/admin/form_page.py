@@ -1,0 +1,271 @@
+"""The page on which a letter is made, from the stored draft: what is asked and where.
+
+People first, then the service's own questions by group, then the documents. What is
+seldom needed is folded into its group, or into a last card of its own.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from letters.admin.fields_shown import Shown, conditions, show_field
+from letters.admin.notes import Board
+from letters.admin.people_blocks import PeopleBlocks, RoleShown
+from letters.admin.slots import Slot, as_slot, file_tile
+from letters.completeness import facts_of
+from letters.forms.conditions import holds
+from letters.forms.environment import environment
+from letters.forms.look import show_answer
+from letters.forms.rules import Problem
+from letters.forms.schema import Field, Role
+from letters.forms.values import raw_values
+from letters.models import Letter
+from letters.prefill import origin_code
+from registry.models import User
+
+
+@dataclass
+class Group:
+    """A card of questions; `told` what the service works out from them."""
+
+    slug: str
+    label: str
+    asked: list[Shown] = field(default_factory=list)
+    folded: list[Shown] = field(default_factory=list)
+    told: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def open(self) -> bool:
+        return any(each.notes for each in self.folded)
+
+
+@dataclass
+class FormPage:
+    """Everything that the template shows, in its order."""
+
+    applicant: RoleShown | None
+    proxies: list[RoleShown]  # called for by a yes/no beside the applicant
+    roles: list[RoleShown]
+    groups: list[Group]
+    extra: list[Group]  # folded into the last card
+    slots: list[Slot]
+    facts: dict[str, Any]  # values of conditions that no input of the page holds
+    suggestions: dict[str, list[str]]
+    board: Board
+    anchors: set[str]
+
+    @property
+    def extra_open(self) -> bool:
+        shown = [each for group in self.extra for each in group.asked + group.folded]
+        return any(each.notes for each in shown)
+
+    def summary(self) -> list[tuple[str, str]]:
+        """(message, anchor) of all that blocks, in the order of the page."""
+        return [
+            (each.message, self.anchor(each.target)) for each in self.board.blocking()
+        ]
+
+    def anchor(self, target: str) -> str:
+        """The part of the page where a message stands, "" where nothing is shown."""
+        parts = target.split(":") if target else []
+        while parts:
+            anchor = "t-" + "-".join(parts)
+            if anchor in self.anchors:
+                return anchor
+            parts.pop()
+        return ""
+
+
+def form_page(
+    letter: Letter,
+    *,
+    user: User,
+    now: datetime,
+    problems: Iterable[Problem] = (),
+    extra: Iterable[str] = (),
+) -> FormPage:
+    """Args: `problems` to show beside their parts; `extra` roles that get an empty
+    block to type into (how a page without its script adds a person)."""
+    return _Builder(letter, user=user, now=now, problems=problems).page(tuple(extra))
+
+
+class _Builder:
+    def __init__(
+        self, letter: Letter, *, user: User, now: datetime, problems: Iterable[Problem]
+    ) -> None:
+        self.letter, self.user = letter, user
+        self.spec = letter.service_version.spec
+        defects = letter.defects.filter(resolved_at__isnull=True)
+        self.board = Board(problems, defects)
+        self.env = environment(
+            kecamatan=letter.issuing_office, on=timezone.localdate(now)
+        )
+        self.env["origin"] = origin_code(letter.origin_office)
+        facts = facts_of(letter)
+        self.answers = facts["answers"]
+        self.raw = raw_values(self.spec, self.answers, facts["people"], env=self.env)
+        self.blocks = PeopleBlocks(letter, now=now, board=self.board)
+        self.form = self.blocks.form
+
+    def page(self, extra: tuple[str, ...]) -> FormPage:
+        bound = self.form.answers_block().kept(self.answers)
+        shown = {
+            each.key: self._answer(each, bound)
+            for each in self.spec.fields
+            if each.asked
+        }
+        roles = self.blocks.roles(
+            raw=self.raw, holds=holds, user=self.user, extra=extra
+        )
+        applicant_role = self.spec.applicant_role
+        for role in roles:
+            switch = self._switch(role.role)
+            role.switch = shown.pop(switch, None) if switch else None
+        applicant = next((r for r in roles if r.role == applicant_role), None)
+        groups, last = self._groups(shown)
+        page = FormPage(
+            applicant=applicant,
+            proxies=[role for role in roles if role.switch],
+            roles=[r for r in roles if r is not applicant and not r.switch],
+            groups=groups,
+            extra=last,
+            slots=self._slots(),
+            facts=self._facts(),
+            suggestions=self.blocks.suggestions(),
+            board=self.board,
+            anchors=set(),
+        )
+        page.anchors = set(_anchors(page))
+        return page
+
+    def _answer(self, spec: Field, bound) -> Shown:
+        target = f"field:{spec.key}"
+        visible = holds(spec.when, self.raw)
+        if spec.type == "rows":
+            return self._rows(spec, target, visible)
+        computed = ""
+        if spec.computed and not self.answers.get(spec.key):
+            computed = show_answer(spec, self.raw[spec.key], env=self.env)
+        return show_field(
+            spec,
+            bound,
+            target=target,
+            board=self.board,
+            shown=visible,
+            villages=self.form.villages,
+            computed=computed,
+        )
+
+    def _rows(self, spec: Field, target: str, visible: bool) -> Shown:
+        kept = self.answers.get(spec.key)
+        kept = kept if isinstance(kept, list) else []
+
+        def row(index: int | str, values: Mapping[str, Any]) -> list[Shown]:
+            bound = self.form.row_block(spec, index).kept(values)
+            return [
+                show_field(
+                    column,
+                    bound,
+                    target=f"{target}:{index}:{column.key}",
+                    board=self.board,
+                    villages=self.form.villages,
+                )
+                for column in spec.columns
+            ]
+
+        return Shown(
+            key=spec.key,
+            name=f"isian-{spec.key}",
+            label=spec.label,
+            kind="rows",
+            target=target,
+            help=spec.help,
+            required=spec.required,
+            folded=spec.folded,
+            shown=visible,
+            when=conditions(spec.when),
+            width="wide",
+            rows=[row(index, values) for index, values in enumerate(kept)]
+            or [row(0, {})],
+            columns=row("__n__", {}),
+            notes=self.board.take(target),
+        )
+
+    def _switch(self, role: Role) -> str:
+        """The yes/no answer that alone calls for this role."""
+        if len(role.when) != 1 or role.when[0].op != "eq" or not role.when[0].value:
+            return ""
+        key = role.when[0].field
+        asked = {each.key for each in self.spec.fields if each.asked}
+        is_bool = key in asked and self.spec.field(key).type == "bool"
+        return key if is_bool else ""
+
+    def _groups(self, shown: dict[str, Shown]) -> tuple[list[Group], list[Group]]:
+        """Cards of the page, and those of which nothing is asked at first."""
+        labels = dict(self.spec.groups)
+        slugs = [*labels, *([""] if any(not f.group for f in self.spec.fields) else [])]
+        main, last = [], []
+        for slug in slugs:
+            group = Group(slug, labels.get(slug, "Keterangan lain"))
+            at_first = False
+            for spec in self.spec.fields:
+                if spec.group != slug:
+                    continue
+                if spec.key in shown:
+                    (group.folded if spec.folded else group.asked).append(
+                        shown[spec.key]
+                    )
+                    at_first |= not spec.folded and not spec.when
+                elif not spec.asked and slug:
+                    text = show_answer(spec, self.raw[spec.key], env=self.env)
+                    if text:
+                        group.told.append((spec.label, text))
+            if group.asked or group.folded:
+                (main if at_first else last).append(group)
+        return main, last
+
+    def _slots(self) -> list[Slot]:
+        files: dict[str, list] = {}
+        for file in self.letter.attachments.current():
+            files.setdefault(file.requirement, []).append(file)
+        found = []
+        for requirement in self.spec.requirements:
+            slot = as_slot(requirement)
+            slot.when = conditions(requirement.when)
+            slot.shown = holds(requirement.when, self.raw)
+            slot.tiles = [file_tile(each) for each in files.get(slot.slug, [])]
+            slot.notes = self.board.take(slot.target, below=True)
+            found.append(slot)
+        return found
+
+    def _facts(self) -> dict[str, Any]:
+        """What conditions ask and no input holds: worked out here, told to the script.
+
+        It tells them anew with every save, so the page is never long behind.
+        """
+        return {
+            each.key: self.raw[each.key]
+            for each in self.spec.fields
+            if each.computed and each.type != "rows"
+        }
+
+
+def _anchors(page: FormPage) -> Iterable[str]:
+    for role in [page.applicant, *page.proxies, *page.roles]:
+        if role is None:
+            continue
+        yield role.anchor
+        if role.switch:
+            yield role.switch.anchor
+        for person in role.people:
+            yield person.anchor
+            yield from (each.anchor for each in person.asked + person.folded)
+    for group in page.groups + page.extra:
+        for each in group.asked + group.folded:
+            yield each.anchor
+            yield from (column.anchor for row in each.rows for column in row)
+    for slot in page.slots:
+        yield slot.anchor
