@@ -37,8 +37,8 @@ def main() -> int:
     for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(name, _stop)
     running: dict[str, subprocess.Popen[bytes]] = {}
+    welcomed = False
     try:
-        _print_welcome()
         for name, command in PROCESSES.items():
             running[name] = _start(command)
         while True:
@@ -46,6 +46,9 @@ def main() -> int:
                 if process.poll() is not None:
                     print(f"{name} ended ({process.returncode}).", file=sys.stderr)
                     return process.returncode or 1
+            if not welcomed and _answers(bind=BIND, port=PORT):
+                _print_welcome()
+                welcomed = True
             time.sleep(0.2)
     except Stopped:
         print("\nStopping ...", flush=True)
@@ -66,6 +69,15 @@ def _port_problem(*, bind: str, port: int) -> str:
                 "Is the site running already? Another port: make run PORT=8001"
             )
     return ""
+
+
+def _answers(*, bind: str, port: int) -> bool:
+    """Whether gunicorn listens; it does once the site is loaded."""
+    try:
+        socket.create_connection((bind, port), timeout=1).close()
+    except OSError:
+        return False
+    return True
 
 
 def _print_welcome() -> None:
