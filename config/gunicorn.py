@@ -6,6 +6,8 @@ Started by config/serve.py, which also prints the address and stops everything.
 import gc
 import os
 
+from config.serve import die_with_the_parent
+
 wsgi_app = "config.wsgi:application"
 bind = f"{os.environ.get('BIND', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
@@ -26,3 +28,8 @@ def when_ready(server: object) -> None:
 
     gc.collect()
     gc.freeze()  # the collector leaves these objects alone, so no page is copied
+
+
+def post_fork(server: object, worker: object) -> None:
+    """No worker is left behind with the port when gunicorn's master is killed."""
+    die_with_the_parent()

@@ -92,14 +92,17 @@ def _start(command: list[str]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(  # noqa: S603 - PROCESSES above, nothing from outside
         [sys.executable, "-m", *command],
         process_group=0,
-        preexec_fn=_die_with_the_launcher,  # no threads run here
+        preexec_fn=die_with_the_parent,  # no threads run here
     )
 
 
-def _die_with_the_launcher() -> None:
-    """Ask Linux to end this process when the launcher is killed (prctl(2))."""
-    ask_for_signal = 1  # PR_SET_PDEATHSIG
-    ctypes.CDLL(None).prctl(ask_for_signal, signal.SIGTERM)
+def die_with_the_parent() -> None:
+    """Ask Linux to end this process when the one that started it is killed: prctl(2).
+
+    Without it a worker of a killed gunicorn keeps the port for as long as `timeout`.
+    """
+    set_death_signal = 1  # PR_SET_PDEATHSIG
+    ctypes.CDLL(None).prctl(set_death_signal, signal.SIGTERM)
 
 
 def _stop(number: int, frame: FrameType | None) -> None:
