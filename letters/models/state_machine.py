@@ -251,9 +251,9 @@ class LetterStateMachine(ConcurrentTransitionMixin, models.Model):
         target=State.HANDED_OVER,
         permission=DELIVERER,
     )
-    def hand_over(self, *, by: User, now: datetime, method: str, receiver: str) -> None:
+    def hand_over(self, *, by: User, now: datetime, how: str, receiver: str) -> None:
         self.handed_over_at = now
-        self.handover_method = method
+        self.handover_method = how
         self.handover_receiver = receiver
 
     @transition(

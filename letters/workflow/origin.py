@@ -85,7 +85,7 @@ def hand_over(
             by=by,
             now=now,
             data={"method": method, "receiver": receiver},
-            method=method,
+            how=method,
             receiver=receiver,
         )
         return letter
