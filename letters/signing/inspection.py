@@ -19,6 +19,7 @@ from letters.signing.integrity import (
     only_signature_added,
 )
 from letters.signing.reading import MAX_BYTES, announces_too_much, open_reader
+from letters.signing.waiting import finish
 
 if TYPE_CHECKING:
     from asn1crypto.x509 import Certificate
@@ -166,7 +167,7 @@ def _judge(
     anchors: list["Certificate"],
     now: datetime,
 ) -> SignatureFinding:
-    from pyhanko.sign.validation import validate_pdf_signature
+    from pyhanko.sign.validation import async_validate_pdf_signature
     from pyhanko_certvalidator import ValidationContext
 
     try:
@@ -175,10 +176,12 @@ def _judge(
         context = ValidationContext(
             trust_roots=anchors, allow_fetching=False, moment=signed_at or now
         )
-        status = validate_pdf_signature(
-            signature,
-            signer_validation_context=context,
-            skip_diff=signature.reader.xrefs.total_revisions > MAX_REVISIONS,
+        status = finish(
+            async_validate_pdf_signature(
+                signature,
+                signer_validation_context=context,
+                skip_diff=signature.reader.xrefs.total_revisions > MAX_REVISIONS,
+            )
         )
         certificate = signature.signer_cert
         whole = fills_file(pdf, signature)

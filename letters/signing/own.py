@@ -7,7 +7,6 @@ shall call any later change a violation; validation data may still be added, and
 ISO 19005-3, 6.1.12 allows the entry. No time-stamp authority: the time is the server's.
 """
 
-import asyncio
 from dataclasses import dataclass, field
 from datetime import datetime
 from io import BytesIO
@@ -18,6 +17,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from letters.signing import keystore
 from letters.signing.errors import CertificateNotValid, DocumentNotSignable
+from letters.signing.waiting import finish
 
 if TYPE_CHECKING:
     from letters.signing.pades import OpenKeySigner
@@ -96,7 +96,7 @@ def sign(
             validation_info=None, bytes_reserved=key.signer.bytes_reserved
         )
         prepared, output = document.digest_tbs_document()
-        asyncio.run(
+        finish(
             document.perform_signature(
                 document_digest=prepared.document_digest, pdf_cms_signed_attrs=None
             )

@@ -6,7 +6,6 @@ its digest and signature into it. Stock writers also rewrite XMP and Info and ra
 version to 2.0, which would make the PDF/A-3 letter contradict itself.
 """
 
-import asyncio
 import secrets
 
 from asn1crypto import cms
@@ -21,6 +20,8 @@ from pyhanko.pdf_utils.incremental_writer import (  # noqa: TID253
 from pyhanko.pdf_utils.writer import BasePdfFileWriter  # noqa: TID253
 from pyhanko.sign.signers import PdfSigner, Signer  # noqa: TID253
 from pyhanko.sign.signers.constants import ESIC_EXTENSION_1  # noqa: TID253
+
+from letters.signing.waiting import finish
 
 DIGEST = "sha256"
 # A P-256 signature in DER takes 70 to 72 bytes. Signing costs 0.05 ms, so it is
@@ -37,7 +38,7 @@ class _Template(Signer):
         self.digest = secrets.token_bytes(32)
         self.signature = secrets.token_bytes(SIGNATURE_BYTES)
         self.attributes = b""
-        self.container = asyncio.run(
+        self.container = finish(
             self.async_sign(self.digest, DIGEST, use_pades=True)
         ).dump()
 

@@ -1,5 +1,6 @@
 """What signing does to a letter, and what other readers say of it."""
 
+import asyncio
 import shutil
 import subprocess
 import time
@@ -253,6 +254,15 @@ def test_poppler_sees_a_changed_byte_and_added_bytes(signed, reader_database, tm
     assert "Digest Mismatch" in pdfsig(changed, reader_database, tmp_path)
     longer = pdfsig(signed + b"\n% tambahan\n", reader_database, tmp_path)
     assert "Not total document signed" in longer
+
+
+def test_signing_works_beside_a_running_loop():
+    async def inside():
+        signed = office().sign(letter())
+        check(signed, letter())
+        return inspect(pdf=signed, roots=[office().root], now=NOW)
+
+    assert asyncio.run(inside()).is_sound
 
 
 def milliseconds_per_letter(count: int) -> float:
