@@ -96,8 +96,9 @@ def max_working_days(look: Look, params: Params) -> Findings:
     days="int",
 )
 def min_days(look: Look, params: Params) -> Findings:
+    """Silent when `then` is past: date_order and date_not_past speak of that."""
     first, then = look.day(params["first"]), look.day(params["then"])
-    if first and then and (then - first).days < params["days"]:
+    if first and then and 0 <= (then - first).days < params["days"]:
         yield _about_working_days(look, params, (then - first).days)
 
 

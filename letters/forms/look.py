@@ -78,7 +78,11 @@ class Look:
         return (show_person(people[0], on=self.today) | own).get(key, "")
 
     def filled_in(self, template: str) -> str:
-        """`template` with its {paths} shown; "" for what is not answered."""
+        """`template` with its {paths} shown, "" for what is not answered; "" as a
+        whole when nothing that it names is answered."""
+        names = PART.findall(template)
+        if names and not any(self.shown(name) for name in names):
+            return ""
         return PART.sub(lambda found: self.shown(found[1]), template)
 
 
