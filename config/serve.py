@@ -1,7 +1,7 @@
 """The launcher of `make run`: starts what the site is made of and stops it as one.
 
 Ctrl-C or SIGTERM ends every process in its own time (a request is answered, a letter
-is finished); if one process ends by itself, the others are stopped with it.
+is finished), Ctrl-C once more at once; if one process ends by itself, the others are stopped with it.
 """
 
 import ctypes
@@ -51,7 +51,7 @@ def main() -> int:
                 welcomed = True
             time.sleep(0.2)
     except Stopped:
-        print("\nStopping ...", flush=True)
+        print("\nStopping ... (Ctrl-C again: at once)", flush=True)
         return 0
     finally:
         _end(list(running.values()))
@@ -110,17 +110,19 @@ def _stop(number: int, frame: FrameType | None) -> None:
 
 
 def _end(processes: list[subprocess.Popen[bytes]]) -> None:
-    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(name, signal.SIG_IGN)  # once is enough
-    for process in processes:
-        if process.poll() is None:
-            process.terminate()
+    """Ask each to finish; whoever presses Ctrl-C again, or after long, kills them."""
+    for name in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, signal.SIG_IGN)  # a closed terminal may send several
     deadline = time.monotonic() + PATIENCE_SECONDS
-    for process in processes:
-        try:
+    try:
+        for process in processes:
+            process.terminate()
+        for process in processes:
             process.wait(timeout=max(0, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            process.kill()
+    except (Stopped, subprocess.TimeoutExpired):
+        for process in processes:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
 
 
 if __name__ == "__main__":
