@@ -1,7 +1,8 @@
 """The launcher of `make run`: starts what the site is made of and stops it as one.
 
 Ctrl-C or SIGTERM ends every process in its own time (a request is answered, a letter
-is finished), Ctrl-C once more at once; if one process ends by itself, the others are stopped with it.
+is finished), a second Ctrl-C at once. If one process ends by itself, the others are
+stopped with it.
 """
 
 import ctypes
