@@ -1,6 +1,7 @@
 """Fields of a letter as its form shows them: kept value, choices, notes, conditions."""
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,6 +42,10 @@ class Shown:
     @property
     def anchor(self) -> str:
         return "t-" + self.target.replace(":", "-")
+
+    @property
+    def when_json(self) -> str:
+        return json.dumps(self.when)
 
     @property
     def as_buttons(self) -> bool:
@@ -107,7 +112,3 @@ def _width(spec: Field) -> str:
     if spec.type == "choice" and len(spec.choices) <= FEW:
         return "wide"
     return ""
-
-
-def blank(values: Mapping[str, Any]) -> bool:
-    return not any(str(value).strip() for value in values.values())

@@ -16,6 +16,7 @@ from letters.admin.notes import Board
 from letters.admin.people_blocks import PeopleBlocks, RoleShown
 from letters.admin.slots import Slot, as_slot, file_tile
 from letters.completeness import facts_of
+from letters.finding import Search
 from letters.forms.conditions import holds
 from letters.forms.environment import environment
 from letters.forms.look import show_answer
@@ -57,10 +58,33 @@ class FormPage:
     board: Board
     anchors: set[str]
 
+    def all_roles(self) -> list[RoleShown]:
+        first = [self.applicant] if self.applicant else []
+        return [*first, *self.proxies, *self.roles]
+
     @property
     def extra_open(self) -> bool:
         shown = [each for group in self.extra for each in group.asked + group.folded]
         return any(each.notes for each in shown)
+
+    def fields(self) -> Iterable[Shown]:
+        """Every input that the page shows."""
+        for role in self.all_roles():
+            yield from [role.switch] if role.switch else []
+            for person in role.people:
+                yield from person.asked + person.folded
+        for group in self.groups + self.extra:
+            for each in group.asked + group.folded:
+                yield each
+                yield from (column for row in each.rows for column in row)
+
+    def unreadable(self) -> dict[str, str]:
+        """What is wrong with single inputs, by anchor."""
+        return {
+            each.anchor: " ".join(each.notes.blocks)
+            for each in self.fields()
+            if each.notes.blocks
+        }
 
     def summary(self) -> list[tuple[str, str]]:
         """(message, anchor) of all that blocks, in the order of the page."""
@@ -86,10 +110,16 @@ def form_page(
     now: datetime,
     problems: Iterable[Problem] = (),
     extra: Iterable[str] = (),
+    results: Mapping[str, Search] | None = None,
 ) -> FormPage:
     """Args: `problems` to show beside their parts; `extra` roles that get an empty
-    block to type into (how a page without its script adds a person)."""
-    return _Builder(letter, user=user, now=now, problems=problems).page(tuple(extra))
+    block to type into and `results` of a search by role (how a page without its
+    script adds a person)."""
+    builder = _Builder(letter, user=user, now=now, problems=problems)
+    page = builder.page(tuple(extra))
+    for shown in page.all_roles():
+        shown.results = (results or {}).get(shown.role.slug)
+    return page
 
 
 class _Builder:
@@ -254,18 +284,8 @@ class _Builder:
 
 
 def _anchors(page: FormPage) -> Iterable[str]:
-    for role in [page.applicant, *page.proxies, *page.roles]:
-        if role is None:
-            continue
+    for role in page.all_roles():
         yield role.anchor
-        if role.switch:
-            yield role.switch.anchor
-        for person in role.people:
-            yield person.anchor
-            yield from (each.anchor for each in person.asked + person.folded)
-    for group in page.groups + page.extra:
-        for each in group.asked + group.folded:
-            yield each.anchor
-            yield from (column.anchor for row in each.rows for column in row)
-    for slot in page.slots:
-        yield slot.anchor
+        yield from (person.anchor for person in role.people)
+    yield from (each.anchor for each in page.fields())
+    yield from (slot.anchor for slot in page.slots)

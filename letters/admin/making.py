@@ -5,6 +5,7 @@ the script only spares the waiting. Whatever a POST brings is stored as it was t
 before anything is said about it.
 """
 
+import json
 from datetime import datetime
 from urllib.parse import quote
 
@@ -175,6 +176,7 @@ def fill_in(request: HttpRequest, pk: int, *, admin_site: AdminSite) -> HttpResp
         letter,
         user=request.user,
         now=now,
+        results=posted.results if posted else {},
         problems=[*found, *(posted.problems if posted else ())],
         extra=posted.blank_roles if posted else (),
     )
@@ -198,6 +200,7 @@ def _saved(
             "facts": page.facts,
             "told": told,
             "problems": [each.message for each in posted.problems],
+            "unreadable": page.unreadable(),
         }
     )
 
@@ -222,6 +225,7 @@ def _show(
         "summary": page.summary() if check else [],
         "checked": check,
         "posted": posted,
+        "urgent_when": json.dumps([{"field": "mendesak", "op": "eq", "value": True}]),
         "has_statement": bool(letter.service_version.statement_text),
         "statement_slot": spec.statement.requirement if spec.statement else "",
         "paper_time": _paper_time(letter, posted),

@@ -1,5 +1,6 @@
 """The people of a letter as its form shows them, role by role."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,7 +10,7 @@ from django.utils import timezone
 
 from letters.admin.fields_shown import Shown, conditions, show_field
 from letters.admin.notes import Board, Notes
-from letters.finding import Found, families, linked_people
+from letters.finding import Found, families, family_roles, linked_people
 from letters.forms.environment import village_choices
 from letters.forms.letter_form import LetterForm, person_fields, prefix_of
 from letters.forms.person import PERSON_FIELDS, show_person
@@ -67,6 +68,7 @@ class RoleShown:
     shown: bool
     when: list[dict]
     notes: Notes
+    takes_family: str  # slugs of the roles whose family cards are offered
     switch: Shown | None = None  # the yes/no answer that calls for this role
     results: Any = None
 
@@ -77,6 +79,10 @@ class RoleShown:
     @property
     def anchor(self) -> str:
         return f"t-role-{self.role.slug}"
+
+    @property
+    def when_json(self) -> str:
+        return json.dumps(self.when)
 
     @property
     def full(self) -> bool:
@@ -121,6 +127,7 @@ class PeopleBlocks:
                     shown=holds(role.when, raw),
                     when=conditions(role.when),
                     notes=self.board.take(f"role:{role.slug}"),
+                    takes_family=" ".join(family_roles(self.letter, role)),
                 )
             )
         return found

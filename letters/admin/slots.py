@@ -1,5 +1,6 @@
 """The places where the documents of a letter are uploaded, one per requirement."""
 
+import json
 from dataclasses import dataclass, field
 
 from letters.admin.notes import Notes
@@ -36,6 +37,10 @@ class Slot:
     @property
     def target(self) -> str:
         return f"requirement:{self.slug}"
+
+    @property
+    def when_json(self) -> str:
+        return json.dumps(self.when)
 
     @property
     def anchor(self) -> str:

@@ -82,7 +82,8 @@ class LetterForm:
                 if post.get(f"{prefix_of(role, index)}-hapus"):
                     continue
                 person = self.person_block(role, index).posted(post)
-                if any(str(value).strip() for value in person.values()):
+                # a box that was not ticked is False: it makes nobody
+                if any(str(each).strip() for each in person.values() if each):
                     found.append(person)
             people[role.slug] = found
         return people
