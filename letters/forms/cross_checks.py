@@ -131,8 +131,8 @@ class _Checker:
                 yield from self._field(field, inner)
                 if field.key in ALL_PERSON_KEYS:
                     yield f"{inner}.key: '{field.key}' sudah ada pada data orang"
-                if field.computed or field.when:
-                    yield f"{inner}: isian orang tidak boleh memakai computed atau when"
+                if field.computed or field.when or field.type == "rows":
+                    yield f"{inner}: isian orang tidak boleh rows, computed, atau when"
 
     def _head(self) -> Iterable[str]:
         definition = self.definition
