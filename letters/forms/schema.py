@@ -32,7 +32,7 @@ INITIALS = ("admin", "kasi", "sekcam")
 
 # filled when the letter is composed, legal in every text: kantor.nama "Kecamatan
 # Pitu", kantor.wilayah "Pitu", kantor.jabatan "Camat Pitu", kantor.kabupaten "Kabupaten
-# Ngawi", desa.nama "Kalang"; surat.berkas lists the documents handed in;
+# Ngawi", desa.nama "Desa Kalang"; surat.berkas lists the documents handed in;
 # surat.register_desa is the answer `nomor_register_desa`
 OFFICE_PLACEHOLDERS = frozenset(
     (
