@@ -20,7 +20,7 @@ def waiting_for(user: User) -> LetterQuerySet:
     """Letters on which this user is to act now, urgent ones first, then the oldest."""
     return (
         Letter.objects.visible_to(user)
-        .filter(_his_turn(user))
+        .filter(his_turn(user))
         .order_by(
             Case(
                 When(urgent_reason="", then=Value(1)),
@@ -37,7 +37,8 @@ def waits_for(letter: Letter, user: User) -> bool:
     return waiting_for(user).filter(pk=letter.pk).exists()
 
 
-def _his_turn(user: User) -> Q:
+def his_turn(user: User) -> Q:
+    """The condition of a letter on which he is to act."""
     ids = visible_office_ids(user)
     turn = Q(pk__in=[])
     if user.has_perm("letters.make_letter"):

@@ -1,13 +1,12 @@
 """Pages for everyone, without a login."""
 
 from django.urls import path
-from django.views.generic import RedirectView
+
+from letters.views.home import home
+from letters.views.verify import verify, verify_upload
 
 urlpatterns = [
-    path("", RedirectView.as_view(pattern_name="admin:index"), name="home"),
-    path(
-        "verifikasi/<str:token>/",
-        RedirectView.as_view(pattern_name="home"),
-        name="verify",
-    ),
+    path("", home, name="home"),
+    path("verifikasi/", verify_upload, name="verify_upload"),
+    path("verifikasi/<str:token>/", verify, name="verify"),
 ]

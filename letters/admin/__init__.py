@@ -1,0 +1,18 @@
+"""The admin pages of letters, one module per thing that people do."""
+
+from letters.admin.letter import LetterAdmin
+from letters.admin.register import RegisterLineAdmin, SeriesYearAdmin
+from letters.admin.service import (
+    ServiceAdmin,
+    ServiceSettingAdmin,
+    ServiceVersionAdmin,
+)
+
+__all__ = [
+    "LetterAdmin",
+    "RegisterLineAdmin",
+    "SeriesYearAdmin",
+    "ServiceAdmin",
+    "ServiceSettingAdmin",
+    "ServiceVersionAdmin",
+]

@@ -1,0 +1,175 @@
+"""A letter's page: what is to be done next, what it says, what it went through."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+
+from letters.admin.open_steps import OpenStep, open_steps
+from letters.admin.shown import Shown, shown_of, works_on
+from letters.guards import blockers
+from letters.models import Letter, LetterEvent, State
+from letters.models.state_machine import DELIVERER, MAKER, WITH_SIGNATURE
+from letters.waiting import waiting_for
+from letters.workflow.verdict import may_mark
+from registry.models import User
+from registry.scoping import can_see_office
+
+MINOR = frozenset({"opened", "printed", "downloaded"})
+BEFORE_APPROVAL = (State.AWAITING_VILLAGE_SIGNATURE, State.SUBMITTED)
+WORDS_OF_STATE = {
+    State.DRAFT: "Masih diisi oleh {origin}.",
+    State.AWAITING_VILLAGE_SIGNATURE: "Menunggu tanda tangan Kepala {village}.",
+    State.SUBMITTED: "Menunggu diperiksa {issuing}.",
+    State.RETURNED: "Menunggu diperbaiki {origin}.",
+    State.APPROVED: "Menunggu diberi nomor dan diajukan oleh Admin {issuing}.",
+    State.AWAITING_SIGNATURE: "Menunggu tanda tangan {signer}.",
+    State.SIGNED: "Menunggu dicetak dan diserahkan oleh {origin}.",
+    State.HANDED_OVER: "Selesai.",
+    State.REJECTED: "Selesai: permohonan ditolak.",
+    State.CANCELLED: "Selesai: permohonan dibatalkan.",
+    State.REVOKED: "Surat ini tidak berlaku lagi.",
+}
+
+
+@dataclass(frozen=True)
+class Link:
+    label: str
+    url: str
+    new_tab: bool = False
+
+
+def detail_context(letter: Letter, *, user: User, now: datetime) -> dict:
+    """What the page of a letter shows to this user."""
+    steps = open_steps(letter, user=user, now=now)
+    shown = shown_of(letter, user=user, now=now)
+    first, others = _ordered(letter, steps, user)
+    events = list(letter.events.select_related("by__office").order_by("-at", "-pk"))
+    return {
+        "letter": letter,
+        "spec": letter.service_version.spec,
+        "shown": shown,
+        "full": works_on(letter, user),
+        "first": first,
+        "steps": others,
+        "links": _links(letter, user),
+        "waits": "" if first or others else _words(letter),
+        "next_letter": None if first else _next(letter, user),
+        "open_defects": letter.defects.filter(resolved_at__isnull=True),
+        "look_at": _look_at(letter, shown, user=user, now=now),
+        "may_mark": may_mark(letter, user),
+        "preview": _preview(letter, user),
+        "closing": _closing(letter, events),
+        "village_signature": letter.village_signatures.filter(
+            voided_at__isnull=True
+        ).first(),
+        "events": [(event, event.kind in MINOR) for event in events],
+        "has_final": letter.state in WITH_SIGNATURE,
+    }
+
+
+def _ordered(
+    letter: Letter, steps: list[OpenStep], user: User
+) -> tuple[OpenStep | Link | None, list[OpenStep | Link]]:
+    """The one large button, and the small ones beside it."""
+    if letter.is_editable and MAKER(letter, user):
+        words = {State.RETURNED: "Perbaiki"}.get(letter.state, "Lanjutkan mengisi")
+        form = Link(words, _page("form", letter))
+        ready = steps and steps[0].name == "submit" and not steps[0].blocks
+        if ready and letter.state == State.DRAFT:
+            return steps[0], [Link("Ubah isian", form.url), *steps[1:]]
+        return form, list(steps)
+    if letter.state in (State.SIGNED, State.HANDED_OVER) and DELIVERER(letter, user):
+        return Link("Cetak surat", _page("pdf", letter), new_tab=True), list(steps)
+    main = [step for step in steps if not step.danger and step.name != "send_back"]
+    first = next((step for step in main if not step.blocks), main[0] if main else None)
+    if first is not None and first.name in ("recall", "return_to_registrar"):
+        first = None
+    return first, [step for step in steps if step is not first]
+
+
+def _links(letter: Letter, user: User) -> list[Link]:
+    version, links = letter.service_version, []
+    mine = MAKER(letter, user)
+    if mine and version.statement_text and letter.is_editable:
+        links.append(
+            Link(
+                "Cetak formulir untuk ditandatangani", _page("statement", letter), True
+            )
+        )
+    waits = letter.state == State.AWAITING_VILLAGE_SIGNATURE
+    if mine and waits:
+        words = "Cetak lembar untuk Kades"
+        links.append(Link(words, _page("village_sheet", letter), True))
+    if letter.state in WITH_SIGNATURE:
+        links.append(Link("Unduh PDF", _page("pdf", letter) + "?unduh"))
+        links.append(
+            Link(
+                "Halaman verifikasi",
+                reverse("verify", args=[letter.document.token]),
+                True,
+            )
+        )
+    return links
+
+
+def _page(name: str, letter: Letter) -> str:
+    return reverse(f"admin:letters_letter_{name}", args=[letter.pk])
+
+
+def _words(letter: Letter) -> str:
+    return WORDS_OF_STATE[letter.state].format(
+        origin=letter.origin_office.title,
+        village=letter.village_office.title if letter.village_office else "Desa",
+        issuing=letter.issuing_office.title,
+        signer=letter.document.signer_name if letter.document_id else "",
+    )
+
+
+def _next(letter: Letter, user: User) -> Letter | None:
+    return waiting_for(user).exclude(pk=letter.pk).only("pk").first()
+
+
+def _look_at(letter: Letter, shown: Shown, *, user: User, now: datetime) -> list[str]:
+    """What an examiner should see before he agrees."""
+    found: list[str] = []
+    if letter.state in BEFORE_APPROVAL:
+        problems = blockers(letter, "submit", user=user, now=now)
+        found += [each.message for each in problems if each.level != "block"]
+    for person in shown.people:
+        found += [f"{person.name}: {warning}" for warning in person.warnings]
+    if letter.urgent_reason:
+        found.insert(0, f"Mendesak: {letter.urgent_reason}")
+    return list(dict.fromkeys(found))
+
+
+def _preview(letter: Letter, user: User) -> str:
+    """The PDF beside the facts: signed, waiting, or as it stands now."""
+    if letter.state in WITH_SIGNATURE:
+        # not through the print page: looking is not printing
+        return _document(letter)
+    if letter.document_id and can_see_office(user, letter.issuing_office_id):
+        return _document(letter)
+    return _page("preview", letter)
+
+
+def _document(letter: Letter) -> str:
+    return reverse(
+        "admin:letters_letter_document_shown", args=[letter.pk, letter.document_id]
+    )
+
+
+def _closing(letter: Letter, events: list[LetterEvent]) -> LetterEvent | None:
+    """The event whose reason explains a letter that came to a stop."""
+    kinds = {
+        State.RETURNED: "send_back",
+        State.REJECTED: "reject",
+        State.CANCELLED: "cancel",
+        State.REVOKED: "revoke",
+    }
+    kind = kinds.get(letter.state)
+    if letter.state == State.APPROVED:
+        backs = ("recall", "return_to_registrar", "approve")
+        last = next((e for e in events if e.kind in backs), None)
+        return last if last is not None and last.kind != "approve" else None
+    return next((e for e in events if e.kind == kind), None)

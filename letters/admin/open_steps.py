@@ -1,0 +1,48 @@
+"""The steps that are open to a user on a letter, and what stands in their way."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.urls import reverse
+from django_fsm import can_proceed, has_transition_perm
+
+from letters.admin.step_words import DANGER, MAIN, label_of
+from letters.forms.rules import Problem
+from letters.guards import blockers
+from letters.models import Letter
+from letters.models.state_machine import LABELS
+from registry.models import User
+
+
+@dataclass
+class OpenStep:
+    name: str
+    label: str
+    url: str
+    danger: bool = False
+    blocks: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+
+
+def is_open(letter: Letter, name: str, user: User) -> bool:
+    method = getattr(letter, name)
+    return can_proceed(method) and has_transition_perm(method, user)
+
+
+def open_steps(letter: Letter, *, user: User, now: datetime) -> list[OpenStep]:
+    """What this user may do now, the main step first."""
+    names = [name for name in LABELS if is_open(letter, name, user)]
+    names.sort(key=lambda name: MAIN.index(name) if name in MAIN else len(MAIN))
+    return [as_step(letter, name, user=user, now=now) for name in names]
+
+
+def as_step(letter: Letter, name: str, *, user: User, now: datetime) -> OpenStep:
+    found = blockers(letter, name, user=user, now=now)
+    return OpenStep(
+        name=name,
+        label=label_of(name, letter),
+        url=reverse("admin:letters_letter_step", args=[letter.pk, name]),
+        danger=name in DANGER,
+        blocks=[each for each in found if each.level == "block"],
+        warnings=[each for each in found if each.level != "block"],
+    )

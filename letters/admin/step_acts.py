@@ -1,0 +1,195 @@
+"""What each step's page asks for, and its ONE call into the workflow."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from letters import workflow
+from letters.completeness import facts_of
+from letters.forms.conditions import holds
+from letters.forms.environment import environment
+from letters.forms.rules import Problem
+from letters.forms.values import raw_values
+from letters.guards import INK_SHEET
+from letters.models import Letter, SeriesYear
+from letters.signers import credential_of, possible_signers, setting_of
+from letters.uploads import attach_posted
+from letters.workflow import Finding, Refused
+from registry.models import Official
+
+
+@dataclass(frozen=True)
+class Checkable:
+    """A part of the letter that may be named as wrong."""
+
+    target: str
+    label: str
+
+    @property
+    def key(self) -> str:
+        return self.target.replace(":", "-")
+
+
+def act(letter: Letter, name: str, *, request: HttpRequest, now: datetime) -> Letter:
+    """Take the step with what was posted. Raises Refused and errors of signing."""
+    special: dict[str, Callable[[Letter, HttpRequest, datetime], Letter]] = {
+        "send_back": _send_back,
+        "request_signature": _request_signature,
+        "sign": _sign,
+        "hand_over": _hand_over,
+        "bring_ink_sheet": _bring_ink_sheet,
+    }
+    if name in special:
+        return special[name](letter, request, now)
+    arguments = {"letter_id": letter.pk, "by": request.user, "now": now}
+    if name not in ("submit", "sign_for_village", "approve"):
+        arguments["reason"] = reason_of(request)
+    return getattr(workflow, name)(**arguments)
+
+
+def reason_of(request: HttpRequest) -> str:
+    return request.POST.get("reason", "").strip()[:1000]
+
+
+def checkables(letter: Letter, *, now: datetime) -> list[tuple[str, list[Checkable]]]:
+    """Documents, people and answers that a return can point at."""
+    spec = letter.service_version.spec
+    facts = facts_of(letter)
+    on = timezone.localdate(now)
+    env = environment(kecamatan=letter.issuing_office, on=on)
+    raw = raw_values(spec, facts["answers"], facts["people"], env=env)
+    documents = [
+        Checkable(f"requirement:{each.slug}", each.label)
+        for each in spec.requirements
+        if holds(each.when, raw)
+    ]
+    people = [
+        Checkable(f"role:{role.slug}", role.label)
+        for role in spec.roles
+        if holds(role.when, raw)
+    ]
+    fields = [
+        Checkable(f"field:{each.key}", each.label)
+        for each in spec.fields
+        if each.asked and holds(each.when, raw)
+    ]
+    groups = [("Berkas", documents), ("Orang", people), ("Isian", fields)]
+    return [(title, parts) for title, parts in groups if parts]
+
+
+def signer_choices(letter: Letter, *, now: datetime) -> list[tuple[Official, bool]]:
+    """Who may be asked, and whether he has a certificate that is valid now."""
+    signers = possible_signers(letter, on=timezone.localdate(now))
+    return [
+        (signer, credential_of(signer.user, now=now) is not None) for signer in signers
+    ]
+
+
+def number_to_come(letter: Letter, *, now: datetime) -> str:
+    """The number this letter has or is about to get, in a sentence."""
+    year = timezone.localdate(now).year
+    line = letter.register_line
+    if line is not None and line.year == year:
+        return f"Surat ini tetap memakai nomor {line.number}."
+    setting = setting_of(letter)
+    if setting is None:
+        return ""
+    counter = SeriesYear.objects.filter(series=setting.series, year=year).first()
+    last = counter.last_seq if counter else 0
+    return (
+        f"Nomor urut yang akan diberikan: {last + 1} (sesudah {last} di "
+        f"{setting.series.name}, {year}), atau berikutnya bila petugas lain lebih "
+        "dahulu."
+    )
+
+
+def _send_back(letter: Letter, request: HttpRequest, now: datetime) -> Letter:
+    findings = []
+    for _, parts in checkables(letter, now=now):
+        for part in parts:
+            note = request.POST.get(f"note-{part.key}", "").strip()[:500]
+            if f"wrong-{part.key}" in request.POST:
+                findings.append(Finding(part.target, part.label, note))
+    reason = reason_of(request)
+    if not reason and findings:
+        reason = "; ".join(
+            f"{each.label}: {each.note}" if each.note else each.label
+            for each in findings
+        )
+    return workflow.send_back(
+        letter_id=letter.pk,
+        by=request.user,
+        now=now,
+        reason=reason,
+        findings=findings,
+    )
+
+
+def _request_signature(letter: Letter, request: HttpRequest, now: datetime) -> Letter:
+    chosen = None
+    wanted = request.POST.get("official", "")
+    if wanted:
+        chosen = next(
+            (o for o, _ in signer_choices(letter, now=now) if str(o.pk) == wanted), None
+        )
+        if chosen is None:
+            raise Refused(Problem("official", "Pilih penanda tangan dari daftar."))
+        if credential_of(chosen.user, now=now) is None:
+            raise Refused(
+                Problem(
+                    "official",
+                    f"{chosen.printed_name} belum memiliki sertifikat tanda tangan "
+                    "yang berlaku.",
+                )
+            )
+    return workflow.request_signature(
+        letter_id=letter.pk, by=request.user, now=now, official=chosen
+    )
+
+
+def _sign(letter: Letter, request: HttpRequest, now: datetime) -> Letter:
+    document = request.POST.get("document", "")
+    if not (document.isascii() and document.isdigit() and len(document) < 19):
+        raise workflow.Changed
+    if int(document) != letter.document_id:
+        raise workflow.Changed
+    passphrase = request.POST.get("passphrase", "")
+    if not passphrase:
+        raise Refused(Problem("passphrase", "Ketik passphrase Anda."))
+    return workflow.sign(
+        document_id=int(document), passphrase=passphrase, by=request.user, now=now
+    )
+
+
+def _hand_over(letter: Letter, request: HttpRequest, now: datetime) -> Letter:
+    method = request.POST.get("method", "")
+    receiver = request.POST.get("receiver", "").strip()[:150]
+    problems = []
+    if method not in Letter.Handover.values:
+        problems.append(Problem("method", "Pilih cara penyerahannya."))
+    if not receiver:
+        problems.append(Problem("receiver", "Tuliskan siapa yang menerima."))
+    if problems:
+        raise Refused(*problems)
+    return workflow.hand_over(
+        letter_id=letter.pk,
+        by=request.user,
+        now=now,
+        method=method,
+        receiver=receiver,
+    )
+
+
+def _bring_ink_sheet(letter: Letter, request: HttpRequest, now: datetime) -> Letter:
+    for file in request.FILES.getlist("berkas")[:12]:
+        attach_posted(
+            letter=letter,
+            requirement=INK_SHEET,
+            file=file,
+            by=request.user,
+            now=now,
+        )
+    return workflow.bring_ink_sheet(letter_id=letter.pk, by=request.user, now=now)

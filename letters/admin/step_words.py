@@ -1,0 +1,159 @@
+"""What each step is called, promises and reports, in the words of the office.
+
+Buttons: office-practice D. A step that means something else in another state is
+called by what it does there.
+"""
+
+from letters.models import Letter, State
+from letters.models.state_machine import LABELS
+
+# of the steps open to a user, the first of these is the large button
+MAIN = (
+    "sign",
+    "sign_for_village",
+    "approve",
+    "request_signature",
+    "submit",
+    "hand_over",
+    "bring_ink_sheet",
+)
+DANGER = frozenset({"reject", "cancel", "revoke"})
+
+_REPAIR = (
+    "Foto KTP buram, mohon foto ulang",
+    "KK belum yang terbaru",
+    "Nama berbeda dengan KTP",
+    "Saksi belum tanda tangan",
+    "Meterai belum ditempel",
+)
+QUICK_REASONS: dict[str, tuple[str, ...]] = {
+    "send_back": _REPAIR,
+    "return_to_registrar": (
+        "Ada salah ketik",
+        "Penanda tangan keliru",
+        "Perlu dibahas dahulu",
+    ),
+    "recall": (
+        "Ada salah ketik",
+        "Penanda tangan keliru",
+        "Syarat perlu diperiksa lagi",
+    ),
+    "reject": (
+        "Tidak memenuhi syarat",
+        "Bukan kewenangan kecamatan",
+        "Atas petunjuk Camat: ",
+    ),
+    "cancel": ("Pemohon membatalkan", "Permohonan ganda", "Salah layanan"),
+    "revoke": ("Isi surat keliru", "Dokumen pemohon ternyata tidak benar"),
+}
+# long sentences: what will happen when the button is pressed
+_PROMISES = {
+    "sign_for_village": (
+        "Tanda tangan dan stempel Anda dibubuhkan secara elektronik, lalu surat "
+        "diteruskan ke Kecamatan untuk diperiksa."
+    ),
+    "bring_ink_sheet": (
+        "Lembar yang ditandatangani dan distempel Kepala Desa dilampirkan, lalu surat "
+        "diteruskan ke Kecamatan untuk diperiksa."
+    ),
+    "approve": (
+        "Permohonan dinyatakan lengkap dan benar, lalu menunggu Admin Kecamatan "
+        "memberi nomor dan mengajukannya kepada penanda tangan."
+    ),
+    "send_back": (
+        "Permohonan kembali ke {origin} untuk diperbaiki. Catatan Anda tampil di "
+        "samping bagian yang perlu dibetulkan."
+    ),
+    "request_signature": (
+        "Surat mendapat nomor dan tanggal hari ini, dijadikan PDF, lalu menunggu tanda "
+        "tangan elektronik."
+    ),
+    "recall": (
+        "Surat ditarik dari penanda tangan dan kembali ke Admin. Nomornya tetap "
+        "dipakai."
+    ),
+    "return_to_registrar": (
+        "Surat kembali ke Admin Kecamatan tanpa ditandatangani. Nomornya tetap dipakai."
+    ),
+    "sign": (
+        "Surat ditandatangani secara elektronik dan langsung dapat dicetak di {origin}."
+    ),
+    "reject": "Permohonan ditolak dan selesai. {origin} membaca alasannya.",
+    "cancel": "Permohonan dibatalkan dan selesai. Tidak dapat dibuka lagi.",
+    "hand_over": "Dicatat bahwa surat sudah sampai kepada pemohon.",
+    "revoke": (
+        "Surat dinyatakan tidak berlaku. Halaman QR akan berbunyi DICABUT. Tindakan "
+        "ini tidak bisa dibatalkan."
+    ),
+}
+_DONE = {
+    "sign_for_village": "Sudah ditandatangani dan diteruskan ke Kecamatan.",
+    "bring_ink_sheet": "Lembar Kepala Desa diterima; surat diteruskan ke Kecamatan.",
+    "approve": "Disetujui. Sekarang menunggu Admin Kecamatan mengajukan TTE.",
+    "send_back": "Dikembalikan ke {origin} untuk diperbaiki.",
+    "request_signature": (
+        "Surat bernomor {number} sudah diajukan dan menunggu tanda tangan {signer}."
+    ),
+    "recall": "Surat ditarik kembali. Nomornya tetap.",
+    "return_to_registrar": "Surat dikembalikan ke Admin Kecamatan.",
+    "sign": "Surat nomor {number} sudah ditandatangani. {origin} dapat mencetaknya.",
+    "reject": "Permohonan ditolak.",
+    "cancel": "Permohonan dibatalkan.",
+    "hand_over": "Penyerahan dicatat. Permohonan ini selesai.",
+    "revoke": "Surat dicabut. Halaman QR sekarang berbunyi DICABUT.",
+}
+
+
+def goes_to_village(letter: Letter) -> bool:
+    """Whether sending it on asks for the village head's signature first."""
+    wanted = letter.service_version.spec.village_signature is not None
+    signed = letter.village_signatures.filter(voided_at__isnull=True)
+    return wanted and not signed.exists()
+
+
+def label_of(name: str, letter: Letter) -> str:
+    """The word on the button."""
+    if name == "submit":
+        if letter.state == State.RETURNED:
+            return "Kirim ulang"
+        return "Ajukan TTD Kades" if goes_to_village(letter) else LABELS[name]
+    if name == "send_back" and letter.state == State.AWAITING_VILLAGE_SIGNATURE:
+        return "Kembalikan ke operator"
+    if name == "reject" and letter.state == State.AWAITING_SIGNATURE:
+        return "Tolak"
+    return LABELS[name]
+
+
+def promise_of(name: str, letter: Letter) -> str:
+    """What will happen, in a sentence."""
+    if name == "submit":
+        if goes_to_village(letter):
+            return (
+                f"Surat diajukan kepada Kepala {letter.village_office.title} untuk "
+                "ditandatangani, kemudian diteruskan ke Kecamatan."
+                if letter.village_office
+                else "Surat diajukan kepada Kepala Desa untuk ditandatangani."
+            )
+        return f"Permohonan dikirim ke {letter.issuing_office.title} untuk diperiksa."
+    words = _PROMISES[name].format(origin=letter.origin_office.title)
+    if name in ("send_back", "reject", "cancel") and letter.register_line_id:
+        words += f" Nomor {letter.register_line} menjadi batal."
+    return words
+
+
+def done_words(name: str, letter: Letter) -> str:
+    """What has happened and what comes next."""
+    if name == "submit":
+        where = (
+            f"menunggu tanda tangan Kepala {letter.village_office.title}"
+            if letter.state == State.AWAITING_VILLAGE_SIGNATURE
+            else f"menunggu diperiksa {letter.issuing_office.title}"
+        )
+        return (
+            f"Terkirim dengan nomor registrasi {letter.registration_number}; {where}."
+        )
+    return _DONE[name].format(
+        origin=letter.origin_office.title,
+        number=letter.register_line or "",
+        signer=letter.document.signer_name if letter.document_id else "",
+    )
