@@ -11,13 +11,11 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from letters.completeness import facts_of
 from letters.content import document_hash
-from letters.forms.environment import environment
 from letters.forms.indonesian import long_date
-from letters.forms.values import text_values
 from letters.guards import INK_SHEET
 from letters.models import Letter, RegisterLine, VillageSignature
+from letters.printed_values import filled_lines, printed_values
 from letters.scans import pages_of
 from letters.sheets import BoundScan, LetterheadLines, Sheet, SignatureBlock
 from letters.signers import default_signer, setting_of
@@ -93,7 +91,9 @@ def compose_preview(letter: Letter, *, now: datetime) -> Sheet:
 def compose_village_sheet(letter: Letter, *, now: datetime) -> Sheet:
     """The sheet that the village head signs and stamps in ink."""
     on = timezone.localdate(now)
-    values, facts = _values(letter, number="", date_text="", official=None, now=now)
+    values, facts = printed_values(
+        letter, number="", date_text="", official=None, now=now
+    )
     spec = letter.service_version.spec
     return Sheet(
         kind="village_letter",
@@ -115,7 +115,9 @@ def compose_village_sheet(letter: Letter, *, now: datetime) -> Sheet:
 def compose_statement(letter: Letter, *, now: datetime) -> Sheet:
     """The statement that is printed from the draft and signed on paper."""
     on = timezone.localdate(now)
-    values, facts = _values(letter, number="", date_text="", official=None, now=now)
+    values, facts = printed_values(
+        letter, number="", date_text="", official=None, now=now
+    )
     spec = letter.service_version.spec
     title = spec.statement.title if spec.statement else spec.title
     return Sheet(
@@ -142,7 +144,7 @@ def _sheet(
     watermark: str | None = None,
 ) -> Sheet:
     spec = letter.service_version.spec
-    values, facts = _values(
+    values, facts = printed_values(
         letter, number=number, date_text=date_text, official=official, now=now
     )
     office = letter.issuing_office
@@ -162,7 +164,7 @@ def _sheet(
         place_date=f"{office.name}, {date_text or '........'}",
         camat=_camat_block(letter, official),
         village=village,
-        copies=tuple(_filled(spec.copies, values)),
+        copies=tuple(filled_lines(spec.copies, values)),
         qr_url=qr_url,
         foot_lines=tuple(foot),
         scans=tuple(_scans(letter)),
@@ -171,54 +173,6 @@ def _sheet(
         subject=spec.name,
         created_at=now,
     )
-
-
-def _values(
-    letter: Letter,
-    *,
-    number: str,
-    date_text: str,
-    official: Official | None,
-    now: datetime,
-) -> tuple[dict, dict]:
-    on = timezone.localdate(now)
-    facts = facts_of(letter)
-    env = environment(kecamatan=letter.issuing_office, on=on)
-    values, raw = text_values(
-        letter.service_version.spec, facts["answers"], facts["people"], env=env
-    )
-    office, origin = letter.issuing_office, letter.origin_office
-    heading = " ".join(official.heading_lines()).rstrip(",") if official else "CAMAT"
-    values |= {
-        "surat": {
-            "nomor": number,
-            "nomor_registrasi": letter.registration_number or "",
-            "tanggal": date_text,
-            "register_desa": str(values.get("nomor_register_desa", "")),
-        },
-        "kantor": {
-            "nama": office.title,
-            "wilayah": office.name,
-            "jabatan": f"Camat {office.name}",
-            "kabupaten": f"Kabupaten {_kabupaten(letter)}",
-        },
-        "desa": {"nama": origin.title},
-        "penanda_tangan": {
-            "nama": official.printed_name if official else "",
-            "jabatan": heading,
-            "nip": official.nip if official else "",
-        },
-        "saat": {"tanggal": long_date(on)},
-    }
-    return values, raw
-
-
-def _kabupaten(letter: Letter) -> str:
-    """The name of the kabupaten above the issuing office."""
-    from registry.models import Office
-
-    parent = Office.objects.filter(code=letter.issuing_office.parent_code).first()
-    return parent.name if parent else ""
 
 
 def _paper(letter: Letter) -> str:
@@ -302,13 +256,6 @@ def _register_lines(letter: Letter, number: str) -> tuple[str, ...]:
     village = str(letter.all_answers.get("nomor_register_desa") or "")
     own = f"Register Kecamatan Nomor {number or '........'}"
     return (f"Register Desa Nomor {village}", own) if village else (own,)
-
-
-def _filled(lines: Iterable[str], values: dict) -> Iterable[str]:
-    from html import unescape
-
-    for line in lines:
-        yield unescape(fill(line, values))
 
 
 def _scans(letter: Letter) -> Iterable[BoundScan]:

@@ -18,6 +18,7 @@ from letters.forms.rules import Problem
 from letters.models import Document, DocumentFile, Letter, RegisterLine
 from letters.models.document import new_token
 from letters.numbering import take_line, void_line
+from letters.printed_values import register_entry
 from letters.rendering import RenderFailed, render_sheet
 from letters.scans import UnreadableScan
 from letters.signers import default_signer, setting_of
@@ -74,7 +75,7 @@ def _number(
                 setting=setting,
                 signer=f"{signer.heading_lines()[0].rstrip(',')}, "
                 f"{signer.printed_name}",
-                purpose=str(letter.answers.get("keperluan", "")),
+                purpose=register_entry(letter, now=now),
                 by=by,
                 now=now,
                 on=on,

@@ -17,7 +17,7 @@ from django.db import connections
 from django.utils import timezone
 
 from letters import failpoints, workflow
-from letters.models import Letter, SigningAttempt, State
+from letters.models import Letter, SigningAttempt, SigningCredential, State
 from registry.models import User
 from tests.factories_letters import PASSPHRASE, make_letter
 from tests.soak.invariants import broken
@@ -66,7 +66,14 @@ def _wait(pid: int) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
 
 
+def _forgive() -> None:
+    """A kill while the key is opened counts as a wrong passphrase, and rightly so:
+    five of them in a row close the signing, which is not what is asked here."""
+    SigningCredential.objects.update(failed_attempts=0, locked_until=None)
+
+
 def _continue_all(ids: list[int]) -> None:
+    _forgive()
     later = timezone.now() + LEASE_OVER
     for pk in ids:
         _finish(pk, now=later)
@@ -107,6 +114,7 @@ def test_killed_at_random(people):
         SigningAttempt.objects.filter(outcome="open").update(
             lease_until=timezone.now() - LEASE_OVER
         )
+        _forgive()
         pid = _in_a_child(pk)
         time.sleep(chance.uniform(0, whole * 1.05))
         os.kill(pid, signal.SIGKILL)
