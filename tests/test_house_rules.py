@@ -4,6 +4,7 @@ Each failure names file and line and says what to do instead.
 """
 
 import ast
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -43,12 +44,12 @@ NOT_SPOKEN = re.compile(
 
 def files(*suffixes: str, under: tuple[str, ...] = (".",)) -> Iterator[Path]:
     """Files of the project (paths from its root) that end like this."""
-    for folder in under:
-        for path in sorted((ROOT / folder).rglob("*")):
-            if path.suffix in suffixes and path.is_file():
-                inside = path.relative_to(ROOT)
-                if not SKIPPED & set(inside.parts):
-                    yield inside
+    for top in under:
+        for folder, inner, names in os.walk(ROOT / top):
+            inner[:] = sorted(set(inner) - SKIPPED)  # .venv is not even walked through
+            for name in sorted(names):
+                if name.endswith(suffixes):
+                    yield (Path(folder) / name).relative_to(ROOT)
 
 
 def text(path: Path) -> str:
