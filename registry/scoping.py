@@ -82,7 +82,8 @@ def look_up_by_full_nik(*, user, nik: str, now: datetime):
 
 def _count_look_up(user, now: datetime) -> None:
     # the row lock makes parallel look-ups of one user count one after the other
-    type(user).objects.select_for_update().get(pk=user.pk)
+    users = apps.get_model("registry", "User").objects  # a request's user is lazy
+    users.select_for_update().get(pk=user.pk)
     limit = settings.KUA_LOOKUPS_PER_HOUR
     recent = user.resident_accesses.filter(at__gt=now - timedelta(hours=1)).count()
     if recent >= limit:
