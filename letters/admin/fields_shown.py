@@ -11,8 +11,13 @@ from letters.admin.notes import Board, Notes
 from letters.forms.schema import Condition, Field
 
 FEW = 5  # choices that are laid out as buttons rather than in a list
-SHORT = frozenset({"rt", "rw", "jam_mulai", "jam_selesai"})
-NARROW = frozenset({"date", "time", "int", "money", "phone"})
+TINY = frozenset({"rt", "rw"})
+WIDTHS = {
+    **dict.fromkeys(("time", "int"), "tiny"),
+    **dict.fromkeys(("date", "money"), "narrow"),
+    **dict.fromkeys(("textarea", "multi", "rows", "bool"), "wide"),
+    "phone": "phone",
+}
 
 
 @dataclass
@@ -105,10 +110,8 @@ def _example(spec: Field) -> str:
 
 
 def _width(spec: Field) -> str:
-    if spec.key in SHORT or spec.type in NARROW:
-        return "narrow"
-    if spec.type in ("textarea", "multi", "rows", "bool"):
-        return "wide"
+    if spec.key in TINY:
+        return "tiny"
     if spec.type == "choice" and len(spec.choices) <= FEW:
         return "wide"
-    return ""
+    return WIDTHS.get(spec.type, "")

@@ -193,10 +193,8 @@ def _answer(
         html = render(
             request, "letters/admin/form_tiles.html", {"tiles": tiles, "letter": letter}
         ).content.decode()
-        return JsonResponse(
-            {"html": html, "count": len(tiles), "errors": errors},
-            status=400 if errors else 200,
-        )
+        # a refusal is an answer, told beside the slot; no fault of the connection
+        return JsonResponse({"html": html, "count": len(tiles), "errors": errors})
     for error in errors:
         messages.error(request, error)
     if slug == INK_SHEET:

@@ -15,6 +15,11 @@ class Notes:
     warnings: list[str] = field(default_factory=list)
     defects: list[Defect] = field(default_factory=list)
 
+    def add(self, other: "Notes") -> None:
+        self.blocks += other.blocks
+        self.warnings += other.warnings
+        self.defects += other.defects
+
     def __bool__(self) -> bool:
         return bool(self.blocks or self.warnings or self.defects)
 
@@ -48,6 +53,18 @@ class Board:
             warnings=[each.message for each in found if each.level != "block"],
             defects=[each for each in self.defects if mine(each.target)],
         )
+
+    def take_rest(self, target: str) -> Notes:
+        """Also what was said of parts of the target that the page does not show."""
+        below = [
+            each.target
+            for each in [*self.problems, *self.defects]
+            if each.target.startswith(f"{target}:") and each.target not in self.taken
+        ]
+        notes = self.take(target)
+        for stray in dict.fromkeys(below):
+            notes.add(self.take(stray))
+        return notes
 
     def rest(self) -> Notes:
         """What belongs to no part that was shown."""

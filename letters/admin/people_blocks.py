@@ -126,7 +126,7 @@ class PeopleBlocks:
                     ),
                     shown=holds(role.when, raw),
                     when=conditions(role.when),
-                    notes=self.board.take(f"role:{role.slug}"),
+                    notes=self.board.take_rest(f"role:{role.slug}"),
                     takes_family=" ".join(family_roles(self.letter, role)),
                 )
             )
@@ -163,8 +163,7 @@ class PeopleBlocks:
             person.status = _status(data)
             person.hidden = [shown[key] for key in IDENTITY]
             for each in person.hidden:  # mended in the population data, told here
-                person.notes.blocks += each.notes.blocks
-                person.notes.defects += each.notes.defects
+                person.notes.add(each.notes)
             at_once = {each.key for each in own if not each.folded}
             at_once |= {"no_hp"} if person.phone else set()
             never = {*IDENTITY, *BESIDE["nik"]}

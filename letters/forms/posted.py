@@ -43,6 +43,8 @@ class Block:
         for field in self.fields:
             value = to_input(field, values.get(field.key, ""))
             name = f"{self.prefix}-{field.key}"
+            if field.type == "multi" and not isinstance(value, list):
+                value = [value] if value else []
             if isinstance(value, list):
                 data.setlist(name, value)
             elif not (field.type == "bool" and value in (False, "", None)):

@@ -429,22 +429,32 @@
     $("[data-picker]", role).hidden = count >= most;
     results(role);
     $(".picker-input", role).value = "";
-    var here = residentsIn(role.dataset.role);
-    all("[data-tick-person]", role).forEach(function (each) {
-      each.checked = here.indexOf(Number(each.value)) >= 0;
-    });
+    mark(role);
     refreshFamilies(role.dataset.role);
     touched();
   }
+  // ticked is who stands in the role, or is on his way there
+  function mark(role) {
+    var here = residentsIn(role.dataset.role).concat(role.coming || []);
+    all("[data-tick-person]", role).forEach(function (each) {
+      each.checked = here.indexOf(Number(each.value)) >= 0;
+    });
+  }
   function choose(role, resident) {
-    if (residentsIn(role.dataset.role).indexOf(resident) >= 0) {
+    role.coming = role.coming || [];
+    if (residentsIn(role.dataset.role).concat(role.coming).indexOf(resident) >= 0) {
       results(role, "Orang ini sudah ada di daftar."); return Promise.resolve();
     }
+    function arrived() {
+      role.coming = role.coming.filter(function (each) { return each !== resident; });
+    }
+    role.coming.push(resident);
     var index = nextIndex(role);
     $("[data-count]", role).value = index + 1; // two quick ticks get two places
     role.classList.add("is-busy");
     return ask({ ask: "choose", role: role.dataset.role, index: index, resident: resident })
       .then(function (answer) {
+        arrived();
         put(role, answer.html, Math.max(index, nextIndex(role) - 1));
         Object.keys(answer.defaults).forEach(function (each) {
           var input = $('[name="isian-' + each + '"]');
@@ -456,10 +466,11 @@
         save();
       })
       .catch(function (error) {
+        arrived();
         settle(role);
         results(role, error.message || "Belum dapat dimuat. Periksa sambungan, lalu coba lagi.");
       })
-      .then(function () { role.classList.remove("is-busy"); });
+      .then(function () { role.classList.toggle("is-busy", role.coming.length > 0); });
   }
   function manual(role) {
     var index = nextIndex(role), typedName = $(".picker-input", role).value.trim();
@@ -493,6 +504,7 @@
           var place = $("[data-family]", role);
           place.innerHTML = answer.html;
           dress(place);
+          mark(role);
         })
         .catch(function () { /* the ticks stay as they were */ });
     });
