@@ -59,7 +59,8 @@ class LetterAdmin(ReadOnly, admin.ModelAdmin):
         )
 
     def lookup_allowed(self, lookup, value, request):
-        return False  # only the filters above ask; no probing by a typed address
+        # only the filters above ask; no probing by a typed address
+        return lookup in {each.parameter_name for each in self.list_filter}
 
     # --- the list ---------------------------------------------------------------
 
