@@ -1,0 +1,146 @@
+"""The only door to WeasyPrint: a Sheet becomes a tagged PDF/A-3b, byte for byte alike.
+
+WeasyPrint is not thread safe, so one letter is set at a time in a process; fonts and
+style sheet are read once, which is quicker and keeps the memory flat. Never call this
+inside a transaction: setting a letter takes a tenth of a second or more.
+"""
+
+import logging
+import threading
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image
+
+from letters.sheet_markup import sheet_assets, sheet_html
+from letters.sheets import Sheet
+
+STYLE = Path(__file__).parent / "templates" / "letters" / "pdf" / "sheet.css"
+PICTURE_MODES = frozenset({"1", "L", "LA", "P", "RGB", "RGBA"})
+OPTIONS = {"pdf_variant": "pdf/a-3b", "pdf_tags": True}
+
+_lock = threading.Lock()
+
+
+class RenderFailed(Exception):
+    """The PDF could not be made; nothing was kept."""
+
+
+class _BadPicture(Exception):
+    """A picture of the sheet that PDF/A cannot hold, or that is none."""
+
+
+def render_sheet(sheet: Sheet) -> bytes:
+    """The sheet as PDF/A-3b with tags; the same sheet gives the same bytes.
+
+    Raises RenderFailed, whose text an operator can read; its cause is for the log.
+    """
+    try:
+        with _lock, _Complaints() as complaints:
+            pdf = _set(sheet)
+        if complaints.messages:
+            raise _BadPicture("; ".join(complaints.messages))
+    except _BadPicture as error:
+        raise RenderFailed(
+            "PDF surat gagal dibuat karena ada gambar yang tidak dapat dibaca (logo, "
+            "tanda tangan, stempel atau pindaian). Unggah ulang gambar itu, lalu coba "
+            "lagi."
+        ) from error
+    except Exception as error:  # whatever a text or a font made it stumble over
+        raise RenderFailed(
+            "PDF surat gagal dibuat. Isian tidak hilang; coba lagi, dan bila tetap "
+            "gagal beri tahu admin kecamatan."
+        ) from error
+    return pdf
+
+
+def _set(sheet: Sheet) -> bytes:
+    """Set it as it should look; squeeze it a little where that saves a page."""
+    _check_pictures(sheet)
+    scans = sum(len(scan.pages) for scan in sheet.scans)
+    document = _laid_out(sheet)
+    pages = len(document.pages) - scans
+    if pages == 2:
+        squeezed = _laid_out(sheet, tight=True)
+        if len(squeezed.pages) - scans == 1:
+            document, pages = squeezed, 1
+    if pages > 1 and not scans:
+        document = _laid_out(sheet, numbered=True)
+    return document.write_pdf(**OPTIONS)
+
+
+def _laid_out(sheet: Sheet, **options):
+    from weasyprint import HTML
+
+    fonts, style = _press()
+    html = HTML(
+        string=sheet_html(sheet, **options), url_fetcher=_fetcher(sheet_assets(sheet))
+    )
+    return html.render(font_config=fonts, stylesheets=[style], **OPTIONS)
+
+
+def _check_pictures(sheet: Sheet) -> None:
+    """Refuse what would spoil PDF/A (CMYK, 16 bits) or be left out silently."""
+    for name, (content, content_type) in sheet_assets(sheet).items():
+        if content_type == "image/svg+xml":
+            continue
+        try:
+            with Image.open(BytesIO(content), formats=("JPEG", "PNG")) as picture:
+                mode = picture.mode
+        except Exception as error:
+            raise _BadPicture(name) from error
+        if mode not in PICTURE_MODES:
+            raise _BadPicture(f"{name} is {mode}")
+
+
+@lru_cache(maxsize=1)
+def _press() -> tuple:
+    """Fonts and parsed style, once per process."""
+    from weasyprint import CSS
+    from weasyprint.text.fonts import FontConfiguration
+
+    fonts = FontConfiguration()
+    style = CSS(string=STYLE.read_text(), font_config=fonts, url_fetcher=_fetcher({}))
+    return fonts, style
+
+
+def _fetcher(assets: dict[str, tuple[bytes, str]]):
+    """A fetcher that knows these names and no other: no file, no network."""
+    return _fetcher_class()(assets)
+
+
+@lru_cache(maxsize=1)
+def _fetcher_class() -> type:
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class AssetsOnly(URLFetcher):
+        def __init__(self, assets):
+            super().__init__(fail_on_errors=True)
+            self.assets = assets
+
+        def fetch(self, url, headers=None):
+            if url not in self.assets:
+                raise ValueError(f"not an asset of this sheet: {url}")
+            content, content_type = self.assets[url]
+            return URLFetcherResponse(url, content, {"Content-Type": content_type})
+
+    return AssetsOnly
+
+
+class _Complaints(logging.Handler):
+    """Hears what WeasyPrint only logs: a picture that it left out, above all."""
+
+    def __init__(self):
+        super().__init__(logging.ERROR)
+        self.messages: list[str] = []
+
+    def __enter__(self):
+        logging.getLogger("weasyprint").addHandler(self)
+        return self
+
+    def __exit__(self, *error):
+        logging.getLogger("weasyprint").removeHandler(self)
+
+    def emit(self, record):
+        self.messages.append(record.getMessage())

@@ -1,0 +1,103 @@
+"""The HTML of a sheet and the pictures that it names, before WeasyPrint sees them."""
+
+from django.template.loader import render_to_string
+
+from letters.qr import qr_svg
+from letters.sheets import Sheet, SignatureBlock
+from letters.texts import clean
+
+HEAD_CLASSES = {"2:3:1": "ratio-2-3-1", "3:4": "ratio-3-4"}
+
+
+def sheet_html(sheet: Sheet, *, numbered: bool = False, tight: bool = False) -> str:
+    """The HTML that is set; its pictures are named `asset:...`, see `sheet_assets`.
+
+    numbered: "Halaman 1 dari 2" on each page. tight: a little less room everywhere.
+    """
+    signs = _signs(sheet)
+    context = {
+        "sheet": sheet,
+        "document_title": " ".join(filter(None, (sheet.title, sheet.number_line))),
+        "created": sheet.created_at.isoformat(timespec="seconds"),
+        "head_sizes": HEAD_CLASSES[sheet.letterhead.sizes] if sheet.letterhead else "",
+        "body": clean(sheet.body_html),
+        "qr": qr_svg(sheet.qr_url) if sheet.qr_url else "",
+        "signs": signs,
+        "signs_class": _level(signs),
+        "scan_pages": _scan_pages(sheet),
+        "numbered": numbered or bool(sheet.scans),
+        "tight": tight,
+    }
+    return render_to_string("letters/pdf/sheet.html", context)
+
+
+def sheet_assets(sheet: Sheet) -> dict[str, tuple[bytes, str]]:
+    """Every picture of the sheet by the name its HTML uses: (content, content type)."""
+    assets = {}
+    if sheet.letterhead and sheet.letterhead.logo:
+        assets["asset:logo"] = (sheet.letterhead.logo, sheet.letterhead.logo_type)
+    for side, block in (("village", sheet.village), ("camat", sheet.camat)):
+        if block and block.picture:
+            assets[f"asset:{side}"] = (block.picture, "image/png")
+    for number, scan in enumerate(sheet.scans, start=1):
+        for page, content in enumerate(scan.pages, start=1):
+            assets[f"asset:scan-{number}-{page}"] = (content, "image/jpeg")
+    return assets
+
+
+def name_in_capitals(name: str) -> str:
+    """The name in capitals, titles as they are: Drs. SUGENG WIRATMOKO, M.Si."""
+    name, comma, degrees = name.partition(",")
+    words = [word if word.endswith(".") else word.upper() for word in name.split(" ")]
+    return " ".join(words) + comma + degrees
+
+
+def _signs(sheet: Sheet) -> list[dict]:
+    """The signature blocks in reading order; a single one stands on the right."""
+    village, camat = sheet.village, sheet.camat
+    registers = list(sheet.register_lines)
+    signs = []
+    if village and camat:
+        own = registers.pop(0) if len(registers) > 1 else ""
+        signs.append(_sign("village", village, "left", (sheet.village_preface, own)))
+    if camat:
+        own = registers[-1] if registers else ""
+        signs.append(_sign("camat", camat, "right", (sheet.place_date, own)))
+    elif village:
+        own = registers[0] if registers else ""
+        signs.append(_sign("village", village, "right", (sheet.place_date, own)))
+    return signs
+
+
+def _sign(who: str, block: SignatureBlock, side: str, above: tuple[str, ...]) -> dict:
+    office = [line.rstrip(",") for line in block.heading_lines]
+    through = f", {block.number_through}" if block.number_through else ""
+    return {
+        "block": block,
+        "side": side,
+        "name": name_in_capitals(block.name),
+        "office_lines": office,
+        "above": [line for line in above if line],
+        "src": f"asset:{who}",
+        "alt": " ".join(["Tanda tangan dan stempel", *office]) + through,
+    }
+
+
+def _level(signs: list[dict]) -> str:
+    """Classes that give both blocks the same height, so that names stand level."""
+    if len(signs) < 2:
+        return ""
+    above = max(len(sign["above"]) for sign in signs)
+    heading = max(len(sign["block"].heading_lines) for sign in signs)
+    return f"above-{above} lines-{heading}"
+
+
+def _scan_pages(sheet: Sheet) -> list[dict]:
+    pages = []
+    for number, scan in enumerate(sheet.scans, start=1):
+        for page in range(1, len(scan.pages) + 1):
+            caption = f"Lampiran {number}: {scan.caption}"
+            if len(scan.pages) > 1:
+                caption += f" \N{EN DASH} halaman {page}/{len(scan.pages)}"
+            pages.append({"caption": caption, "src": f"asset:scan-{number}-{page}"})
+    return pages
