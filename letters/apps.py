@@ -1,3 +1,5 @@
+"""The app of what is issued: services, letters and their documents."""
+
 from django.apps import AppConfig
 
 

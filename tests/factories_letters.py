@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import lru_cache
-from io import BytesIO
+from io import BytesIO, StringIO
 
 from django.core.management import call_command
 from django.utils import timezone
@@ -32,7 +32,7 @@ People = dict[str, User]
 
 def load_services() -> None:
     if not ServiceSetting.objects.exists():
-        call_command("load_services", verbosity=0, stdout=open("/dev/null", "w"))
+        call_command("load_services", stdout=StringIO())
 
 
 @lru_cache

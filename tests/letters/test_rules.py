@@ -33,9 +33,9 @@ ROLES = {
     slug: Role(slug, label, fields=(Field("wali", "Wali"),))
     for slug, label in (("pemohon", "Pemohon"), ("saksi", "Saksi"), ("waris", "Waris"))
 }
-ANI = {"nik": "3521165005900001", "nama": "Ani", "tanggal_lahir": "1990-05-10"}
-BUDI = {"nik": "3521161005880002", "nama": "Budi", "tanggal_lahir": "1988-05-10"}
-CHILD = {"nik": "3521161005150003", "nama": "Candra", "tanggal_lahir": "2015-05-10"}
+ANI = {"nik": "3521165005909001", "nama": "Ani", "tanggal_lahir": "1990-05-10"}
+BUDI = {"nik": "3521161005889002", "nama": "Budi", "tanggal_lahir": "1988-05-10"}
+CHILD = {"nik": "3521161005159003", "nama": "Candra", "tanggal_lahir": "2015-05-10"}
 NO_NIK = {"nik": "", "nama": "  ani ", "tanggal_lahir": "1990-05-10"}
 
 

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from letters.forms.schema import DefinitionError
-from letters.services import load_service
+from letters.catalogue import load_service
 from registry.models import Office
 
 FOLDER = Path(settings.BASE_DIR) / "fixtures" / "services"
