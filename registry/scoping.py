@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from django.apps import apps
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
@@ -45,7 +46,8 @@ def visible_office_ids(user) -> frozenset[int]:
 
 def forget_scope(user) -> None:
     """Resolve it anew at the next question: office or appointments changed."""
-    user.__dict__.pop(_CACHE, None)
+    if hasattr(user, _CACHE):
+        delattr(user, _CACHE)
 
 
 def can_see_office(user, office_id: int | None) -> bool:

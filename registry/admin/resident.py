@@ -45,8 +45,9 @@ class ResidentAdmin(AuditAdmin):
         "neighbourhood",
         "life_status",
     ]
-    list_filter = [ResidentOfficeFilter, "life_status", "sex"]
+    list_filter = [ResidentOfficeFilter, "life_status"]
     list_select_related = ["office"]
+    sortable_by = ["name"]  # other orders would sort a whole region
     list_per_page = 50
     paginator = CappedPaginator
     show_full_result_count = False
@@ -93,6 +94,9 @@ class ResidentAdmin(AuditAdmin):
             },
         ),
     ]
+
+    def get_queryset(self, request):
+        return Resident.objects.visible_to(request.user)  # knows its indexes
 
     def changelist_view(self, request, extra_context=None):
         if request.method == "POST" and SEARCH_KEY in request.POST:

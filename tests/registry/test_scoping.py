@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
 from registry.models import Office, Official, Resident, ResidentAccess, User
 from registry.scoping import (
@@ -111,6 +112,15 @@ def test_the_kua_finds_anyone_of_the_kecamatan_by_full_nik(kua_clerk, desa_kalan
     assert look_up_by_full_nik(user=kua_clerk, nik=spaced, now=NOW) == resident
     logged = ResidentAccess.objects.get()
     assert (logged.user, logged.resident, logged.at) == (kua_clerk, resident, NOW)
+
+
+def test_the_user_of_a_request_is_a_user_too(kua_clerk, desa_kalang, desa_pitu):
+    user = SimpleLazyObject(lambda: User.objects.get(pk=kua_clerk.pk))
+    resident = make_resident(office=desa_kalang)
+    assert look_up_by_full_nik(user=user, nik=resident.nik, now=NOW) == resident
+    user.office = desa_pitu
+    forget_scope(user)
+    assert visible_office_ids(user) == {desa_pitu.pk}
 
 
 @pytest.mark.parametrize("cut", [0, 6, 15])

@@ -274,3 +274,24 @@ def test_the_first_account_is_made_by_a_command(kecamatan, monkeypatch):
     assert user.has_perm("registry.add_user")
     with pytest.raises(CommandError, match="Tidak ada kantor"):
         call_command("add_user", "x", name="X", office="99", group="Camat")
+
+
+def test_the_sites_own_password_page_makes_it_the_owners(client, clerk):
+    User.objects.filter(pk=clerk.pk).update(owns_password=False)
+    client.force_login(clerk)
+    data = {"old_password": PASSWORD, "new_password1": NEW, "new_password2": NEW}
+    answer = client.post(reverse("admin:password_change"), data)
+    assert answer.status_code == 302
+    clerk.refresh_from_db()
+    assert clerk.owns_password
+    assert clerk.check_password(NEW)
+
+
+def test_guessing_a_password_locks_the_account(client, clerk, settings):
+    data = {"username": clerk.username, "password": "tebakan"}
+    for _ in range(settings.AXES_FAILURE_LIMIT):
+        answer = client.post(reverse("admin:login"), data)
+    assert answer.status_code == 429
+    assert "Akun ini dikunci sementara" in answer.content.decode()
+    right = client.post(reverse("admin:login"), data | {"password": PASSWORD})
+    assert right.status_code == 429
