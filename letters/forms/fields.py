@@ -170,12 +170,14 @@ def to_answer(value: Any) -> Any:
 
 
 def to_input(field: Field, value: Any) -> Any:
-    """A kept answer as the form shows it (dates day first)."""
+    """A kept answer as the form shows it (dates day first, telephones with 0)."""
     if field.type == "date" and isinstance(value, str):
         try:
             return date.fromisoformat(value).strftime("%d-%m-%Y")
         except ValueError:
             return value
+    if field.type == "phone" and isinstance(value, str) and value.startswith("+62"):
+        return f"0{value[3:]}"
     if field.type == "money" and isinstance(value, int):
         return f"{value:,}".replace(",", ".")
     return value
