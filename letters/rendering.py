@@ -88,6 +88,7 @@ def _check_pictures(sheet: Sheet) -> None:
         try:
             with Image.open(BytesIO(content), formats=("JPEG", "PNG")) as picture:
                 mode = picture.mode
+                picture.verify()  # all chunks of a PNG are there; no decoding
         except Exception as error:
             raise _BadPicture(name) from error
         if mode not in PICTURE_MODES:
