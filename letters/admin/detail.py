@@ -138,7 +138,7 @@ def _look_at(letter: Letter, shown: Shown, *, user: User, now: datetime) -> list
         found += [each.message for each in problems if each.level != "block"]
     for person in shown.people:
         found += [f"{person.name}: {warning}" for warning in person.warnings]
-    if letter.urgent_reason:
+    if letter.urgent_reason and letter.state not in WITH_SIGNATURE:
         found.insert(0, f"Mendesak: {letter.urgent_reason}")
     return list(dict.fromkeys(found))
 

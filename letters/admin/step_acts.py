@@ -17,6 +17,7 @@ from letters.guards import INK_SHEET
 from letters.models import Letter, SeriesYear
 from letters.signers import credential_of, possible_signers, setting_of
 from letters.uploads import attach_posted
+from letters.village import heading_of
 from letters.workflow import Finding, Refused
 from registry.models import Official
 
@@ -80,11 +81,14 @@ def checkables(letter: Letter, *, now: datetime) -> list[tuple[str, list[Checkab
     return [(title, parts) for title, parts in groups if parts]
 
 
-def signer_choices(letter: Letter, *, now: datetime) -> list[tuple[Official, bool]]:
-    """Who may be asked, and whether he has a certificate that is valid now."""
+def signer_choices(
+    letter: Letter, *, now: datetime
+) -> list[tuple[Official, str, bool]]:
+    """Who may be asked, as what, and whether he has a certificate valid now."""
     signers = possible_signers(letter, on=timezone.localdate(now))
     return [
-        (signer, credential_of(signer.user, now=now) is not None) for signer in signers
+        (signer, heading_of(signer), credential_of(signer.user, now=now) is not None)
+        for signer in signers
     ]
 
 
@@ -133,7 +137,8 @@ def _request_signature(letter: Letter, request: HttpRequest, now: datetime) -> L
     wanted = request.POST.get("official", "")
     if wanted:
         chosen = next(
-            (o for o, _ in signer_choices(letter, now=now) if str(o.pk) == wanted), None
+            (o for o, *_ in signer_choices(letter, now=now) if str(o.pk) == wanted),
+            None,
         )
         if chosen is None:
             raise Refused(Problem("official", "Pilih penanda tangan dari daftar."))

@@ -70,6 +70,17 @@
     select.addEventListener("change", function () { select.form.submit(); });
   });
 
+  // Django's own tables become cards on a telephone: each cell says what it is
+  var heads = Array.prototype.map.call(
+    document.querySelectorAll("#result_list thead th"),
+    function (head) { return head.textContent.trim(); }
+  );
+  document.querySelectorAll("#result_list tbody tr").forEach(function (row) {
+    Array.prototype.forEach.call(row.children, function (cell, index) {
+      if (heads[index]) cell.dataset.label = heads[index];
+    });
+  });
+
   // tick all, and how many are ticked
   var all = document.getElementById("tick-all");
   var ticks = document.querySelectorAll("input[data-tick]");
