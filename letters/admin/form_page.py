@@ -5,15 +5,15 @@ seldom needed is folded into its group, or into a last card of its own.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
 
 from letters.admin.fields_shown import Shown, conditions, show_field
+from letters.admin.form_parts import FormPage, Group
 from letters.admin.notes import Board
-from letters.admin.people_blocks import PeopleBlocks, RoleShown
+from letters.admin.people_blocks import PeopleBlocks
 from letters.admin.slots import Slot, as_slot, file_tile
 from letters.completeness import facts_of
 from letters.finding import Search
@@ -26,81 +26,6 @@ from letters.forms.values import raw_values
 from letters.models import Letter
 from letters.prefill import origin_code
 from registry.models import User
-
-
-@dataclass
-class Group:
-    """A card of questions; `told` what the service works out from them."""
-
-    slug: str
-    label: str
-    asked: list[Shown] = field(default_factory=list)
-    folded: list[Shown] = field(default_factory=list)
-    told: list[tuple[str, str]] = field(default_factory=list)
-
-    @property
-    def open(self) -> bool:
-        return any(each.notes for each in self.folded)
-
-
-@dataclass
-class FormPage:
-    """Everything that the template shows, in its order."""
-
-    applicant: RoleShown | None
-    proxies: list[RoleShown]  # called for by a yes/no beside the applicant
-    roles: list[RoleShown]
-    groups: list[Group]
-    extra: list[Group]  # folded into the last card
-    slots: list[Slot]
-    facts: dict[str, Any]  # values of conditions that no input of the page holds
-    suggestions: dict[str, list[str]]
-    board: Board
-    anchors: set[str]
-
-    def all_roles(self) -> list[RoleShown]:
-        first = [self.applicant] if self.applicant else []
-        return [*first, *self.proxies, *self.roles]
-
-    @property
-    def extra_open(self) -> bool:
-        shown = [each for group in self.extra for each in group.asked + group.folded]
-        return any(each.notes for each in shown)
-
-    def fields(self) -> Iterable[Shown]:
-        """Every input that the page shows."""
-        for role in self.all_roles():
-            yield from [role.switch] if role.switch else []
-            for person in role.people:
-                yield from person.asked + person.folded
-        for group in self.groups + self.extra:
-            for each in group.asked + group.folded:
-                yield each
-                yield from (column for row in each.rows for column in row)
-
-    def unreadable(self) -> dict[str, str]:
-        """What is wrong with single inputs, by anchor."""
-        return {
-            each.anchor: " ".join(each.notes.blocks)
-            for each in self.fields()
-            if each.notes.blocks
-        }
-
-    def summary(self) -> list[tuple[str, str]]:
-        """(message, anchor) of all that blocks, in the order of the page."""
-        return [
-            (each.message, self.anchor(each.target)) for each in self.board.blocking()
-        ]
-
-    def anchor(self, target: str) -> str:
-        """The part of the page where a message stands, "" where nothing is shown."""
-        parts = target.split(":") if target else []
-        while parts:
-            anchor = "t-" + "-".join(parts)
-            if anchor in self.anchors:
-                return anchor
-            parts.pop()
-        return ""
 
 
 def form_page(
@@ -156,7 +81,7 @@ class _Builder:
             role.switch = shown.pop(switch, None) if switch else None
         applicant = next((r for r in roles if r.role == applicant_role), None)
         groups, last = self._groups(shown)
-        page = FormPage(
+        return FormPage(
             applicant=applicant,
             proxies=[role for role in roles if role.switch],
             roles=[r for r in roles if r is not applicant and not r.switch],
@@ -166,10 +91,7 @@ class _Builder:
             facts=self._facts(),
             suggestions=self.blocks.suggestions(),
             board=self.board,
-            anchors=set(),
         )
-        page.anchors = set(_anchors(page))
-        return page
 
     def _answer(self, spec: Field, bound) -> Shown:
         target = f"field:{spec.key}"
@@ -281,11 +203,3 @@ class _Builder:
             for each in self.spec.fields
             if each.computed and each.type != "rows"
         }
-
-
-def _anchors(page: FormPage) -> Iterable[str]:
-    for role in page.all_roles():
-        yield role.anchor
-        yield from (person.anchor for person in role.people)
-    yield from (each.anchor for each in page.fields())
-    yield from (slot.anchor for slot in page.slots)

@@ -18,7 +18,8 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from letters.admin.form_page import FormPage, form_page
+from letters.admin.form_page import form_page
+from letters.admin.form_parts import FormPage
 from letters.admin.posted_form import PostedForm
 from letters.admin.reach import own_letter
 from letters.drafts import DraftClosed, ServiceClosed, begin, may_start
