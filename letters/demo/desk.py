@@ -17,7 +17,7 @@ from letters.demo.officials import MARK, PASSPHRASE, slug_of
 from letters.guards import INK_SHEET
 from letters.models import Letter, Service
 from letters.workflow.opening import note_opened
-from registry.models import Office, User
+from registry.models import Office, Resident, User
 from registry.scoping import look_up_by_full_nik
 
 CARDS = ("ktp", "kartu", "npwp", "kia")
@@ -68,7 +68,8 @@ class Desk:
         by = self.operator(origin)
         if origin.level == Office.Level.KUA:
             for person in (one for found in people.values() for one in found):
-                if person.get("nik"):
+                # who is not in the data is typed by hand, and was not looked up
+                if Resident.objects.filter(nik=person.get("nik") or "-").exists():
                     look_up_by_full_nik(user=by, nik=person["nik"], now=now)
         letter = drafts.begin(
             service=self.services[slug], origin=origin, by=by, now=now

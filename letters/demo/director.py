@@ -16,16 +16,16 @@ from letters.demo.wishes import Wisher
 from registry.models import Office
 
 DAYS = 118  # how far back the letters go
-SERVICES = {
-    "hajatan": 28,
-    "spm-bpjs": 21,
-    "dispensasi-nikah": 15,
-    "ahli-waris": 11,
-    "subsidi-listrik": 12,
-    "legalisasi-waris": 7,
-    "domisili-ormas": 6,
-}
 # of 150 letters
+SERVICES = {
+    "hajatan": 46,
+    "spm-bpjs": 32,
+    "dispensasi-nikah": 20,
+    "ahli-waris": 17,
+    "subsidi-listrik": 16,
+    "legalisasi-waris": 11,
+    "domisili-ormas": 8,
+}
 WAITING = {
     "draft": 10,
     "village": 10,
@@ -113,8 +113,9 @@ def _plans(
     now: datetime,
     villages: list[Office],
 ) -> list[Plan]:
-    fates = _fates(count)
-    chance.shuffle(fates)
+    fates = _shares(WAITING | ENDED, count, rest="handed_over")
+    slugs = _shares(SERVICES, count, rest="hajatan")
+    chance.shuffle(slugs)
     # letters come in bunches, as people do
     days = clock.working_days(
         timezone.localdate(now) - timedelta(days=DAYS),
@@ -123,8 +124,7 @@ def _plans(
     busy = chance.sample(days, max(1, len(days) * 2 // 5))
     kalang = next(v for v in villages if v.code == KALANG)
     plans = []
-    for fate in fates:
-        slug = chance.choices(list(SERVICES), list(SERVICES.values()))[0]
+    for number, (fate, slug) in enumerate(zip(fates, slugs, strict=True)):
         village = chance.choice([*villages, kalang])
         waits = fate in WAITING
         if fate == "village" and slug in ("dispensasi-nikah", "legalisasi-waris"):
@@ -140,11 +140,11 @@ def _plans(
                 village=village,
                 begins=begins.replace(second=chance.randint(0, 59), microsecond=0),
                 fate=fate,
-                repaired=not waits and chance.random() < 0.15,
-                recalled=not waits and chance.random() < 0.03,
-                returned_by_camat=not waits and chance.random() < 0.03,
-                ink=chance.random() < 0.12,
-                urgent=chance.random() < 0.08,
+                repaired=not waits and number % 6 == 1,
+                recalled=not waits and number % 29 == 3,
+                returned_by_camat=not waits and number % 31 == 5,
+                ink=number % 8 == 2,
+                urgent=number % 11 == 4,
                 quick=0.3 if waits else 1.0,
             )
         )
@@ -161,11 +161,11 @@ def _something_for_kalang(plans: list[Plan], kalang: Office) -> None:
                 break
 
 
-def _fates(count: int) -> list[str]:
-    share = count / 150
-    fates = [
-        fate
-        for fate, wanted in (WAITING | ENDED).items()
-        for _ in range(max(1, round(wanted * share)))
-    ][:count]
-    return fates + ["handed_over"] * (count - len(fates))
+def _shares(wanted: dict[str, int], count: int, *, rest: str) -> list[str]:
+    """`count` names in the proportions of 150, each at least once if there is room."""
+    names = [
+        name
+        for name, of_150 in wanted.items()
+        for _ in range(max(1, round(of_150 * count / 150)))
+    ]
+    return (names + [rest] * (count - len(names)))[:count]

@@ -141,7 +141,7 @@ def make_officials(users: dict[str, User], *, start: date) -> None:
     camat = {"nip": "197408121996031901", "rank": "Pembina Tingkat I"}
     sekcam = {"nip": "198306272002122902", "rank": "Pembina"}
     _appoint(
-        kecamatan, "camat", users["camat"], "DRS. SUTRISNO HADIKUSUMO, M.Si.", start,
+        kecamatan, "camat", users["camat"], "Drs. SUTRISNO HADIKUSUMO, M.Si.", start,
         **camat,
     )  # fmt: skip
     secretary = "ANGGRAENI WIDYASTIKA, S.STP."
@@ -166,7 +166,9 @@ def make_officials(users: dict[str, User], *, start: date) -> None:
     for digits, (kades, capacity, sekdes) in VILLAGES.items():
         village = Office.objects.get(code=f"{KECAMATAN}.{digits}")
         user = users[f"kades.{slug_of(village)}"]
-        _appoint(village, "kades", user, kades.upper(), start, capacity=capacity)
+        name, *degrees = kades.split(",")
+        printed = ",".join([name.upper(), *degrees])
+        _appoint(village, "kades", user, printed, start, capacity=capacity)
         if sekdes:
             _appoint(village, "sekdes", None, sekdes.upper(), start)
         _specimens(village, user, by=users[MARK])

@@ -40,7 +40,12 @@ REVOCATIONS = (
     "Ada kesalahan penulisan nama, diganti surat baru",
     "Keterangan pemohon ternyata tidak benar",
 )
-URGENT = ("Pasien sedang rawat inap", "Akad lusa", "Acara tinggal tiga hari")
+URGENT = {
+    "spm-bpjs": "Pasien sedang dirawat di rumah sakit",
+    "dispensasi-nikah": "Akad nikah beberapa hari lagi",
+    "hajatan": "Acara tinggal beberapa hari",
+    "legalisasi-waris": "Batas waktu dari bank besok",
+}
 
 
 @dataclass
@@ -110,10 +115,10 @@ def tell(plan: Plan, stage: Stage) -> Story:
     telling.letter = stage.desk.draft(
         slug=wish.slug,
         origin=origin,
-        answers=wish.answers,
+        answers=_typed_so_far(telling, wish),
         people=wish.people,
         now=telling.at,
-        urgent_reason=stage.chance.choice(URGENT) if plan.urgent else "",
+        urgent_reason=URGENT.get(wish.slug, "") if plan.urgent else "",
         complete=plan.fate != "draft",
     )
     stage.told.append(telling.letter.pk)
@@ -143,6 +148,15 @@ def _wish(telling: Telling) -> Wish | None:
     wish = wisher.wish(plan.slug, village=plan.village, day=day)
     # nobody of this village is left for it: somebody celebrates instead
     return wish or wisher.wish("hajatan", village=plan.village, day=day)
+
+
+def _typed_so_far(telling: Telling, wish: Wish) -> dict:
+    """All answers; of a draft that was left lying only some."""
+    if telling.plan.fate != "draft":
+        return wish.answers
+    keys = list(wish.answers)
+    left_out = telling.stage.chance.sample(keys, len(keys) // 3)
+    return {key: wish.answers[key] for key in keys if key not in left_out}
 
 
 def _village(telling: Telling) -> Story:
