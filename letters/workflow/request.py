@@ -7,7 +7,7 @@ that owns a number; the next click uses it.
 """
 
 import hashlib
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils import timezone
 
@@ -21,7 +21,7 @@ from letters.numbering import take_line, void_line
 from letters.printed_values import register_entry
 from letters.rendering import RenderFailed, render_sheet
 from letters.scans import UnreadableScan
-from letters.signers import default_signer, setting_of
+from letters.signers import possible_signers, setting_of
 from letters.workflow.core import (
     Changed,
     Refused,
@@ -64,7 +64,7 @@ def _number(
         ensure_allowed(letter, "request_signature", by=by)
         ensure_unblocked(letter, "request_signature", by=by, now=now)
         setting = setting_of(letter)
-        signer = official or default_signer(letter, on=on)
+        signer = _named(letter, official, on=on)
         line = letter.register_line
         if line is None or line.year != on.year:
             old = line
@@ -87,6 +87,22 @@ def _number(
             letter.save(update_fields=["register_line"])
     reach("after_line_commit")
     return line, signer
+
+
+def _named(letter: Letter, official: Official | None, *, on: date) -> Official:
+    """The one who is to sign; nobody but those whom the service admits today."""
+    signers = possible_signers(letter, on=on)
+    if official is None:
+        return signers[0]
+    if official not in signers:
+        raise Refused(
+            Problem(
+                "official",
+                f"{official.printed_name} hari ini tidak berwenang menandatangani "
+                "layanan ini.",
+            )
+        )
+    return official
 
 
 def _render(
