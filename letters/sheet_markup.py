@@ -6,6 +6,7 @@ from letters.qr import qr_svg
 from letters.sheets import Sheet, SignatureBlock
 from letters.texts import clean
 
+MENGETAHUI = "Mengetahui:"
 HEAD_CLASSES = {"2:3:1": "ratio-2-3-1", "3:4": "ratio-3-4"}
 
 
@@ -21,7 +22,6 @@ def sheet_html(sheet: Sheet, *, numbered: bool = False, tight: bool = False) -> 
         "created": sheet.created_at.isoformat(timespec="seconds"),
         "head_sizes": HEAD_CLASSES[sheet.letterhead.sizes] if sheet.letterhead else "",
         "body": clean(sheet.body_html),
-        "qr": qr_svg(sheet.qr_url) if sheet.qr_url else "",
         "signs": signs,
         "signs_class": _level(signs),
         "scan_pages": _scan_pages(sheet),
@@ -59,13 +59,20 @@ def _signs(sheet: Sheet) -> list[dict]:
     signs = []
     if village and camat:
         own = registers.pop(0) if len(registers) > 1 else ""
-        signs.append(_sign("village", village, "left", (sheet.village_preface, own)))
+        signs.append(
+            _sign(
+                "village", village, "left", (sheet.village_preface or MENGETAHUI, own)
+            )
+        )
     if camat:
         own = registers[-1] if registers else ""
-        signs.append(_sign("camat", camat, "right", (sheet.place_date, own)))
+        sign = _sign("camat", camat, "right", (sheet.place_date, own))
+        sign["qr"] = qr_svg(sheet.qr_url) if sheet.qr_url else ""
+        signs.append(sign)
     elif village:
         own = registers[0] if registers else ""
-        signs.append(_sign("village", village, "right", (sheet.place_date, own)))
+        above = (sheet.place_date, sheet.village_preface, own)
+        signs.append(_sign("village", village, "right", above))
     return signs
 
 
@@ -73,6 +80,7 @@ def _sign(who: str, block: SignatureBlock, side: str, above: tuple[str, ...]) ->
     office = [line.rstrip(",") for line in block.heading_lines]
     through = f", {block.number_through}" if block.number_through else ""
     return {
+        "who": who,
         "block": block,
         "side": side,
         "name": name_in_capitals(block.name),

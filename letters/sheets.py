@@ -30,8 +30,9 @@ class LetterheadLines:
 class SignatureBlock:
     """One signer: what stands above his name, how he signs, who he is.
 
-    electronic: frame with `note` and the QR of the sheet; without a QR (preview) a
-    dashed place holder. village: `picture`, the flattened signature and stamp with
+    electronic: for the camat a frame with `note` and the QR of the sheet, without a QR
+    (preview) a dashed place holder; for the village a frame that says `note`, as when
+    it signed in ink on a bound sheet. village: `picture`, the flattened signature and stamp with
     `number_through` drawn across it; without one a dashed place holder. paper: room
     for ink.
     """
@@ -74,7 +75,7 @@ class Sheet:
     place_date: str = ""  # Pitu, 25 Oktober 2026
     camat: SignatureBlock | None = None
     village: SignatureBlock | None = None
-    village_preface: str = "Mengetahui:"
+    village_preface: str = ""  # "Mengetahui:" beside the camat, where it is empty
     copies: tuple[str, ...] = ()  # Tembusan
     qr_url: str | None = None
     foot_lines: tuple[str, ...] = ()
