@@ -28,7 +28,7 @@ def menu_of(request: HttpRequest) -> list[tuple[str, list[Item]]]:
     ]
     # the longest address that the page's own begins with
     here = max(
-        (url for _, url, *_ in found if request.path.startswith(url)),
+        (url for _, url, _, name, _ in found if _holds(name, url, request.path)),
         key=len,
         default="",
     )
@@ -42,6 +42,11 @@ def menu_of(request: HttpRequest) -> list[tuple[str, list[Item]]]:
         if items:
             sections.append((title, items))
     return sections
+
+
+def _holds(name: str, url: str, path: str) -> bool:
+    """Whether the page lies below this item; settings of a service below services."""
+    return path == url if name == "index" else path.startswith(url.rstrip("/"))
 
 
 def _address(name: str) -> str:

@@ -98,13 +98,17 @@ class SeriesYearAdmin(ScopedAdmin):
 
     form = SeriesYearForm
     office_path = "series__office"
-    list_display = ["series_name", "year", "start_value", "last_seq"]
+    list_display = ["series_name", "in_year", "start_value", "last_seq"]
     list_select_related = ["series__office"]
     actions = None
 
     @admin.display(description="buku")
     def series_name(self, obj: SeriesYear) -> str:
         return str(obj.series)
+
+    @admin.display(description="tahun")
+    def in_year(self, obj: SeriesYear) -> str:
+        return str(obj.year)  # a year has no thousands separator
 
     def has_delete_permission(self, request, obj=None):
         return False

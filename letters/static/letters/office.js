@@ -29,12 +29,12 @@
       show(false);
       button.focus();
     }
-    document.querySelectorAll("details.office-account[open]").forEach(function (open) {
+    document.querySelectorAll("details.office-account[open], details.filter[open]").forEach(function (open) {
       open.open = false;
     });
   });
   document.addEventListener("click", function (event) {
-    document.querySelectorAll("details.office-account[open]").forEach(function (open) {
+    document.querySelectorAll("details.office-account[open], details.filter[open]").forEach(function (open) {
       if (!open.contains(event.target)) open.open = false;
     });
   });
