@@ -41,7 +41,7 @@ def _submit(letter: Letter, user: User, now: datetime) -> list[Problem]:
     open_defects = letter.defects.filter(resolved_at__isnull=True).exclude(target="")
     found += [
         _block(
-            f"{defect.label}: {defect.note} Perbaiki, atau centang “sudah diperbaiki” "
+            f"{str(defect).rstrip('.')}. Perbaiki, atau centang “sudah diperbaiki” "
             "pada bagian itu.",
             defect.target,
         )

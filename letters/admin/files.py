@@ -21,7 +21,7 @@ from letters.composition import (
 )
 from letters.guards import INK_SHEET
 from letters.models import Attachment, DocumentFile, Letter, LetterEvent
-from letters.models.state_machine import WITH_DOCUMENT, WITH_SIGNATURE
+from letters.models.state_machine import DELIVERER, WITH_DOCUMENT, WITH_SIGNATURE
 from letters.rendering import RenderFailed, render_sheet
 from letters.scans import UnreadableScan, thumbnail
 from letters.storage import StorageFull, read
@@ -156,10 +156,12 @@ def issued(request: HttpRequest, pk: int) -> HttpResponse:
     if not signed:
         name = f"{letter.registration_number}-belum-ditandatangani.pdf"
         return private(bytes(file.rendered), "application/pdf", name)
-    kind = LetterEvent.Kind.DOWNLOADED if saved else LetterEvent.Kind.PRINTED
-    LetterEvent.objects.create(
-        letter=letter, kind=kind, by=request.user, at=timezone.now()
-    )
+    # whoever only looks at it has not printed it: that is for who hands it over
+    if saved or DELIVERER(letter, request.user):
+        kind = LetterEvent.Kind.DOWNLOADED if saved else LetterEvent.Kind.PRINTED
+        LetterEvent.objects.create(
+            letter=letter, kind=kind, by=request.user, at=timezone.now()
+        )
     name = f"{letter.registration_number}.pdf"
     return private(bytes(file.signed), "application/pdf", name, saved=saved)
 

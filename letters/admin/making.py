@@ -24,7 +24,7 @@ from letters.admin.posted_form import PostedForm
 from letters.admin.reach import own_letter
 from letters.drafts import DraftClosed, ServiceClosed, begin, may_start
 from letters.guards import blockers
-from letters.models import Letter, Service
+from letters.models import Letter, LetterEvent, Service
 from letters.prefill import VILLAGES
 from registry.models import Office
 
@@ -229,12 +229,19 @@ def _show(
         "urgent_when": json.dumps([{"field": "mendesak", "op": "eq", "value": True}]),
         "has_statement": bool(letter.service_version.statement_text),
         "statement_slot": spec.statement.requirement if spec.statement else "",
+        "sent_back": _reason_of_return(letter),
         "paper_time": _paper_time(letter, posted),
         "only_full_nik": not request.user.has_perm("registry.view_resident"),
         "people_url": reverse("admin:letters_letter_people", args=[letter.pk]),
         "saved_at": timezone.localtime(letter.updated_at),
     }
     return render(request, "letters/admin/form.html", context)
+
+
+def _reason_of_return(letter: Letter) -> str:
+    returns = letter.events.filter(kind=LetterEvent.Kind.SEND_BACK)
+    last = returns.last() if letter.state == "returned" else None
+    return last.reason if last else ""
 
 
 def _paper_time(letter: Letter, posted: PostedForm | None) -> dict[str, str]:

@@ -48,10 +48,18 @@ class Board:
             return inside
 
         found = [each for each in self.problems if mine(each.target)]
+        defects = [each for each in self.defects if mine(each.target)]
+        # the guard's words for a defect are not repeated beside the defect itself
+        said = tuple(str(each).rstrip(".") for each in defects)
         return Notes(
-            blocks=[each.message for each in found if each.level == "block"],
+            blocks=[
+                each.message
+                for each in found
+                if each.level == "block"
+                and not (said and each.message.startswith(said))
+            ],
             warnings=[each.message for each in found if each.level != "block"],
-            defects=[each for each in self.defects if mine(each.target)],
+            defects=defects,
         )
 
     def take_rest(self, target: str) -> Notes:

@@ -270,6 +270,8 @@ def test_the_waiting_document_is_shown_to_the_kecamatan_only(client, people):
 
 def test_printing_and_saving_the_signed_letter_are_recorded(client, people, clerk):
     letter = make_letter(State.SIGNED, people=people)
+    client.force_login(people["camat"])
+    client.get(url("pdf", letter.pk))  # he looks at it and prints nothing
     client.force_login(clerk)
     shown = client.get(url("pdf", letter.pk))
     assert shown.content == bytes(letter.document.file.signed)
