@@ -59,11 +59,8 @@ def _signs(sheet: Sheet) -> list[dict]:
     signs = []
     if village and camat:
         own = registers.pop(0) if len(registers) > 1 else ""
-        signs.append(
-            _sign(
-                "village", village, "left", (sheet.village_preface or MENGETAHUI, own)
-            )
-        )
+        above = (sheet.village_preface or MENGETAHUI, own)
+        signs.append(_sign("village", village, "left", above))
     if camat:
         own = registers[-1] if registers else ""
         sign = _sign("camat", camat, "right", (sheet.place_date, own))
@@ -94,10 +91,10 @@ def _sign(who: str, block: SignatureBlock, side: str, above: tuple[str, ...]) ->
 def _level(signs: list[dict]) -> str:
     """Classes that give both blocks the same height, so that names stand level."""
     if len(signs) < 2:
-        return ""
+        return "alone"
     above = max(len(sign["above"]) for sign in signs)
     heading = max(len(sign["block"].heading_lines) for sign in signs)
-    return f"above-{above} lines-{heading}"
+    return f"pair above-{above} lines-{heading}"
 
 
 def _scan_pages(sheet: Sheet) -> list[dict]:

@@ -32,9 +32,9 @@ class SignatureBlock:
 
     electronic: for the camat a frame with `note` and the QR of the sheet, without a QR
     (preview) a dashed place holder; for the village a frame that says `note`, as when
-    it signed in ink on a bound sheet. village: `picture`, the flattened signature and stamp with
-    `number_through` drawn across it; without one a dashed place holder. paper: room
-    for ink.
+    it signed in ink on a bound sheet. village: `picture`, the flattened signature and
+    stamp with `number_through` drawn across it; without one a dashed place holder.
+    paper: room for ink.
     """
 
     heading_lines: tuple[str, ...]  # ("a.n. CAMAT PITU", "SEKRETARIS KECAMATAN,")

@@ -84,10 +84,10 @@ def scan() -> bytes:
     return picture("RGB", "JPEG", (900, 1300))
 
 
-def pages(pdf: bytes) -> list[str]:
-    """The words of each page, a table row on one line."""
-    words = subprocess.run(  # noqa: S603
-        [shutil.which("pdftotext"), "-layout", "-", "-"],
+def pages(pdf: bytes, order: str = "-layout") -> list[str]:
+    """The words of each page, a table row on one line; `-raw`: as they are drawn."""
+    words = subprocess.run(
+        [shutil.which("pdftotext"), order, "-", "-"],
         input=pdf,
         capture_output=True,
         check=True,
@@ -100,8 +100,9 @@ def in_order(text: str, *parts: str) -> bool:
     return -1 not in places and places == sorted(places)
 
 
-def test_a_letter_reads_from_its_head_to_its_foot_on_one_page():
-    (page,) = pages(render_sheet(letter()))
+@pytest.mark.parametrize("order", ["-layout", "-raw"])
+def test_a_letter_reads_from_its_head_to_its_foot_on_one_page(order):
+    (page,) = pages(render_sheet(letter()), order)
     assert in_order(
         page,
         "PEMERINTAH KABUPATEN NGAWI",
@@ -117,7 +118,7 @@ def test_a_letter_reads_from_its_head_to_its_foot_on_one_page():
         "Drs. SUGENG WIRATMOKO, M.Si.",
         "NIP. 19680512 199003 1 007",
         "Tembusan:",
-        "1. Kepala Kepolisian Sektor Pitu;",
+        "Kepala Kepolisian Sektor Pitu;",
         "Dokumen ini ditandatangani secara elektronik.",
     )
     assert "Halaman" not in page
@@ -186,6 +187,22 @@ def test_only_the_village_signs_its_own_letter():
     (page,) = pages(render_sheet(sheet))
     assert in_order(page, "Pitu, 25 Oktober 2026", "KEPALA DESA KALANG,", "SUPARDI")
     assert "Mengetahui" not in page
+
+
+def test_what_its_head_confirms_stands_above_the_villages_own_signature():
+    sheet = letter(camat=None, qr_url=None, village_preface="Menyetujui:")
+    (page,) = pages(render_sheet(sheet))
+    assert in_order(page, "Pitu, 25 Oktober 2026", "Menyetujui:", "KEPALA DESA")
+
+
+def test_a_village_that_signed_in_ink_points_to_its_sheet_and_has_no_qr():
+    village = replace(
+        KADES, mode="electronic", picture=None, note="Ditandatangani pada lampiran"
+    )
+    html = sheet_html(letter(village=village))
+    assert html.count("<svg") == 1
+    assert in_order(html, "Ditandatangani pada lampiran", "CAMAT PITU,", "<svg")
+    assert "Tempat tanda tangan" not in html
 
 
 def test_a_preview_shows_where_signatures_will_stand():
