@@ -54,6 +54,16 @@
     });
   });
 
+  // whoever leaves leaves nothing behind: typing that was kept for want of a signal
+  var leaving = document.getElementById("logout-form");
+  if (leaving) leaving.addEventListener("submit", function () {
+    try {
+      Object.keys(localStorage).forEach(function (key) {
+        if (key.indexOf("sipitulung:") === 0) localStorage.removeItem(key);
+      });
+    } catch (error) { /* no storage, nothing kept */ }
+  });
+
   // quick reasons: a touch puts the words into the field
   document.querySelectorAll("[data-fills]").forEach(function (chip) {
     chip.addEventListener("click", function () {
