@@ -101,9 +101,8 @@ def verify_bytes(
         return Verdict(
             _kind_of_ours(document, inspection),
             sha256,
-            _reasons(inspection)
-            if document.status == Document.Status.SIGNED
-            else (document.end_reason,),
+            # why a letter was revoked is the office's own note
+            _reasons(inspection) if document.status == Document.Status.SIGNED else (),
             document,
             inspection,
         )
