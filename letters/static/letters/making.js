@@ -454,7 +454,9 @@
     role.classList.add("is-busy");
     return ask({ ask: "choose", role: role.dataset.role, index: index, resident: resident })
       .then(function (answer) {
+        var wanted = role.coming.indexOf(resident) >= 0; // not unticked on his way
         arrived();
+        if (!wanted) { settle(role); return; }
         put(role, answer.html, Math.max(index, nextIndex(role) - 1));
         Object.keys(answer.defaults).forEach(function (each) {
           var input = $('[name="isian-' + each + '"]');
@@ -492,6 +494,7 @@
     if (input.checked) { choose(role, resident); return; }
     var block = $('[data-person][data-resident="' + resident + '"]', role);
     if (block) remove(block);
+    else role.coming = (role.coming || []).filter(function (each) { return each !== resident; });
   }
   function refreshFamilies(slug) {
     all("[data-family-of]").forEach(function (role) {
