@@ -23,7 +23,7 @@ WORDS_OF_STATE = {
     State.SUBMITTED: "Menunggu diperiksa {issuing}.",
     State.RETURNED: "Menunggu diperbaiki {origin}.",
     State.APPROVED: "Menunggu diberi nomor dan diajukan oleh Admin {issuing}.",
-    State.AWAITING_SIGNATURE: "Menunggu tanda tangan {signer}.",
+    State.AWAITING_SIGNATURE: "Menunggu {signer} menandatanganinya.",
     State.SIGNED: "Menunggu dicetak dan diserahkan oleh {origin}.",
     State.HANDED_OVER: "Selesai.",
     State.REJECTED: "Selesai: permohonan ditolak.",

@@ -92,7 +92,7 @@ _DONE = {
     "approve": "Disetujui. Sekarang menunggu Admin Kecamatan mengajukan TTE.",
     "send_back": "Dikembalikan ke {origin} untuk diperbaiki.",
     "request_signature": (
-        "Surat bernomor {number} sudah diajukan dan menunggu tanda tangan {signer}."
+        "Surat bernomor {number} sudah diajukan kepada {signer} untuk ditandatangani."
     ),
     "recall": "Surat ditarik kembali. Nomornya tetap.",
     "return_to_registrar": "Surat dikembalikan ke Admin Kecamatan.",
