@@ -80,6 +80,10 @@
     select.addEventListener("change", function () { select.form.submit(); });
   });
 
+  document.querySelectorAll("#result_list thead a").forEach(function (link) {
+    if (!link.textContent.trim()) link.setAttribute("aria-label", "Hapus urutan ini");
+  });
+
   // Django's own tables become cards on a telephone: each cell says what it is
   var heads = Array.prototype.map.call(
     document.querySelectorAll("#result_list thead th"),
