@@ -19,8 +19,8 @@ from letters.composition import (
     compose_statement,
     compose_village_sheet,
 )
-from letters.guards import INK_SHEET
 from letters.models import Attachment, DocumentFile, Letter, LetterEvent
+from letters.models.attachment import INK_SHEET
 from letters.models.state_machine import DELIVERER, WITH_DOCUMENT, WITH_SIGNATURE
 from letters.rendering import RenderFailed, render_sheet
 from letters.scans import UnreadableScan, thumbnail
@@ -87,10 +87,13 @@ def remove_file(request: HttpRequest, pk: int, attachment: int) -> HttpResponse:
     letter = own_letter(request, pk)
     file = get_object_or_404(letter.attachments.current(), pk=attachment)
     errors = []
-    if _open_for(letter, file.requirement):
-        detach(attachment=file, now=timezone.now())
-    else:
-        errors.append(CLOSED)
+    try:
+        if _open_for(letter, file.requirement):
+            detach(attachment=file, now=timezone.now())
+        else:
+            errors.append(CLOSED)
+    except UploadRefused as error:  # it was sent in this very moment
+        errors.append(str(error))
     return _answer(request, letter, slot_of(letter, file.requirement), errors)
 
 

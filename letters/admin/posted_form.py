@@ -17,7 +17,7 @@ from letters.forms.fields import DATE_FORMATS, TIME_FORMATS
 from letters.forms.letter_form import LetterForm
 from letters.forms.rules import Problem
 from letters.forms.schema import Role
-from letters.models import Letter
+from letters.models import Attachment, Letter
 from letters.prefill import with_applicant_defaults, with_known_people
 from letters.storage import StorageFull
 from letters.uploads import UploadRefused, attach_posted, detach
@@ -142,7 +142,14 @@ class PostedForm:
         if removed.isdigit() and len(removed) <= 18:
             file = self.letter.attachments.current().filter(pk=int(removed)).first()
             if file is not None:
-                detach(attachment=file, now=self.now)
+                self._take_out(file)
+
+    def _take_out(self, file: Attachment) -> None:
+        try:
+            detach(attachment=file, now=self.now)
+        except UploadRefused as error:
+            target = f"requirement:{file.requirement}"
+            self.problems.append(Problem(target, str(error)))
 
     def _paper_received_at(self) -> datetime | None:
         day = self.post.get(f"{PAPER}-tanggal", "").strip()
