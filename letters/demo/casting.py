@@ -152,8 +152,8 @@ class Cast:
             "ahli_waris": heirs,
         }
 
-    def witnesses(self, house: Household, *, count: int = 2) -> list[Person]:
-        """Neighbours; the same ones may witness many letters."""
+    def witnesses(self, house: Household) -> list[Person]:
+        """Two neighbours, or fewer where there are not; they may witness often."""
         neighbours = [
             other.alive[0]
             for other in self.households
@@ -162,4 +162,5 @@ class Cast:
             and other.alive
             and 30 <= self.age(other.alive[0]) <= 75
         ]
-        return [person_of(one) for one in self.chance.sample(neighbours, count)]
+        self.chance.shuffle(neighbours)
+        return [person_of(one) for one in neighbours[:2]]

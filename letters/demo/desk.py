@@ -14,8 +14,8 @@ from letters.completeness import problems_of
 from letters.content import people_of
 from letters.demo import pictures
 from letters.demo.officials import MARK, PASSPHRASE, slug_of
-from letters.guards import INK_SHEET
 from letters.models import Letter, Service
+from letters.models.attachment import INK_SHEET
 from letters.workflow.opening import note_opened
 from registry.models import Office, Resident, User
 from registry.scoping import look_up_by_full_nik

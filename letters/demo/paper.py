@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 DPI = 130
 PEN = (26, 38, 110)
+# only below these words do people sign; above them their names are merely listed
+SIGNING_BEGINS = ("Para ahli waris", "Yang menyatakan", "Yang mengadukan")
 
 
 @dataclass
@@ -39,41 +41,59 @@ def signed_by_hand(
     import pypdfium2
 
     document = pypdfium2.PdfDocument(pdf)
+    pages, begun = [], False
     try:
-        return [
-            _scanned(page, people=people, head=head, village=village, register=register)
-            for page in document
-        ]
+        for page in document:
+            image = page.render(scale=DPI / 72).to_pil().convert("RGB")
+            marks = [box.top for word in SIGNING_BEGINS for box in _found(page, word)]
+            if marks or begun:
+                _sign_all(image, page, people, below=0 if begun else max(marks))
+                begun = True
+            _village_signs(image, page, head=head, village=village, register=register)
+            pages.append(_scanned(image))
     finally:
         document.close()
+    return pages
 
 
-def _scanned(
+def _sign_all(
+    image: Image.Image,
     page: "pypdfium2.PdfPage",
-    *,
     people: Sequence[str],
-    head: str,
-    village: str,
-    register: str,
-) -> bytes:
-    image = page.render(scale=DPI / 72).to_pil().convert("RGB")
+    *,
+    below: float,
+) -> None:
     for box in _found(page, "Rp10.000"):
         _duty_stamp(image, box)
     for name in dict.fromkeys(people):
-        boxes = list(_found(page, name))
+        boxes = [box for box in _found(page, name) if box.top > below]
         if boxes:
             _sign(image, boxes[-1], name)
+
+
+def _village_signs(
+    image: Image.Image,
+    page: "pypdfium2.PdfPage",
+    *,
+    head: str,
+    village: str,
+    register: str,
+) -> None:
     for box in _found(page, "(......"):
-        x, y = round(box.left), round(box.top) - 175
+        x, y = round(box.left), round(box.top)
         stamp = pictures.stamp(
             f"PEMERINTAH KABUPATEN NGAWI * DESA {village.upper()} *",
             f"KEPALA DESA\n{village.upper()}",
-        ).resize((190, 190))
-        image.paste(stamp, (x - 60, y - 10), stamp)
-        _paste(image, head, (x + 40, y + 40), (230, 97))
-        _write(image, head, (x + 12, round(box.top) - 8))
+        ).resize((160, 160))
+        image.paste(stamp, (x - 70, y - 140), stamp)
+        _paste(image, head, (x + 30, y - 105), (230, 97))
+        _write(image, head, (x + 12, y - 8))
     for box in _found(page, "Register Desa Nomor"):
         _write(image, register, (round(box.right) + 14, round(box.top) - 10))
+
+
+def _scanned(image: Image.Image) -> bytes:
+    """Slightly askew, as it comes out of the machine."""
     tilted = image.rotate(0.35, Image.Resampling.BICUBIC, fillcolor=(250, 249, 246))
     output = BytesIO()
     tilted.save(output, "JPEG", quality=72)

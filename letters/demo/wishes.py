@@ -187,6 +187,9 @@ def _inheritance(self: Wisher, village: Office, day: date) -> Wish | None:
     house = self.cast.estate("ahli-waris", village.pk)
     if house is None:
         return None
+    witnesses = self.cast.witnesses(house)
+    if len(witnesses) < 2:
+        return None
     dead = house.head.death_date
     answers = {
         "bukti_kematian": "akta",
@@ -196,8 +199,7 @@ def _inheritance(self: Wisher, village: Office, day: date) -> Wish | None:
         "tanggal_pernyataan": day.isoformat(),
         "nomor_register_desa": self._number("593", day),
     }
-    people = self.cast.heirs(house)
-    people["saksi"] = self.cast.witnesses(house)
+    people = self.cast.heirs(house) | {"saksi": witnesses}
     return Wish("ahli-waris", self.villages[house.village], answers, people)
 
 

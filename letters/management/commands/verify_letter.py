@@ -52,4 +52,6 @@ def _facts(verdict: Verdict) -> dict[str, str]:
         if document.signed_at:
             signed = timezone.localtime(document.signed_at)
             facts["Ditandatangani"] = f"{signed:%d-%m-%Y %H:%M}"
+        if document.end_reason:
+            facts["Alasan"] = document.end_reason
     return facts | {"SHA-256": verdict.sha256}
