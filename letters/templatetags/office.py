@@ -5,6 +5,8 @@ from datetime import datetime
 from django import template
 from django.utils import formats, timezone
 
+from letters.models import Letter
+from letters.models.state_machine import CLOSED
 from registry.identifiers import mask_nik
 
 register = template.Library()
@@ -20,11 +22,11 @@ def moment(value: datetime | None) -> str:
 
 
 @register.filter
-def waiting_since(value: datetime | None) -> str:
-    """ "hari ini 09.12", "kemarin 14.03", "5 hari (19 Nov)"."""
-    if value is None:
-        return ""
-    local = timezone.localtime(value)
+def waiting_since(letter: Letter) -> str:
+    """ "hari ini 09.12", "kemarin 14.03", "5 hari (19 Nov)"; closed ones: the day."""
+    local = timezone.localtime(letter.updated_at)
+    if letter.state in CLOSED:
+        return formats.date_format(local, "j M Y")
     days = (timezone.localdate() - local.date()).days
     if days <= 0:
         return formats.date_format(local, "\\h\\a\\r\\i \\i\\n\\i H.i")

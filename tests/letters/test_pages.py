@@ -352,3 +352,26 @@ def test_nobody_adds_or_deletes_a_letter_through_djangos_forms(
     address = f"{LIST}{submitted.pk}/delete/"
     assert client.post(address, {"post": "yes"}).status_code == 403
     assert Letter.objects.filter(pk=submitted.pk).exists()
+
+
+def test_numbers_above_a_thousand_stay_numbers_in_a_form(client, people, now):
+    draft = make_draft(by=people["clerk"], now=now)
+    Letter.objects.bulk_create(
+        [
+            Letter(
+                pk=1234567,
+                state=State.AWAITING_VILLAGE_SIGNATURE,
+                registration_number="PITU-26-99999",
+                service_version=draft.service_version,
+                origin_office=draft.origin_office,
+                issuing_office=draft.issuing_office,
+                village_office=draft.origin_office,
+                created_by=people["clerk"],
+                created_at=now,
+                updated_at=now,
+            )
+        ]
+    )
+    client.force_login(people["head"])
+    for address in (LIST, reverse("admin:letters_letter_village_sign_many")):
+        assert 'value="1234567"' in client.get(address).content.decode()
