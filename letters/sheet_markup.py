@@ -52,6 +52,19 @@ def name_in_capitals(name: str) -> str:
     return " ".join(words) + comma + degrees
 
 
+def grouped_nip(nip: str) -> str:
+    """The 18 digits as offices write them: birth, appointment, sex, serial."""
+    if len(nip) == 18 and nip.isdigit():
+        return f"{nip[:8]} {nip[8:14]} {nip[14]} {nip[15:]}"
+    return nip
+
+
+def _in_two_lines(register: str) -> tuple[str, ...]:
+    """“Register Desa Nomor” over its number: so both blocks are equally high."""
+    label, word, number = register.partition("Nomor ")
+    return (label + word.rstrip(), number) if word else (register,)
+
+
 def _signs(sheet: Sheet) -> list[dict]:
     """The signature blocks in reading order; a single one stands on the right."""
     village, camat = sheet.village, sheet.camat
@@ -59,16 +72,16 @@ def _signs(sheet: Sheet) -> list[dict]:
     signs = []
     if village and camat:
         own = registers.pop(0) if len(registers) > 1 else ""
-        above = (sheet.village_preface or MENGETAHUI, own)
+        above = (sheet.village_preface or MENGETAHUI, *_in_two_lines(own))
         signs.append(_sign("village", village, "left", above))
     if camat:
         own = registers[-1] if registers else ""
-        sign = _sign("camat", camat, "right", (sheet.place_date, own))
+        sign = _sign("camat", camat, "right", (sheet.place_date, *_in_two_lines(own)))
         sign["qr"] = qr_svg(sheet.qr_url) if sheet.qr_url else ""
         signs.append(sign)
     elif village:
         own = registers[0] if registers else ""
-        above = (sheet.place_date, sheet.village_preface, own)
+        above = (sheet.place_date, sheet.village_preface, *_in_two_lines(own))
         signs.append(_sign("village", village, "right", above))
     return signs
 
@@ -81,6 +94,7 @@ def _sign(who: str, block: SignatureBlock, side: str, above: tuple[str, ...]) ->
         "block": block,
         "side": side,
         "name": name_in_capitals(block.name),
+        "nip": grouped_nip(block.nip),
         "office_lines": office,
         "above": [line for line in above if line],
         "src": f"asset:{who}",

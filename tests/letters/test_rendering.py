@@ -171,14 +171,14 @@ def test_a_statement_carries_its_two_registers_and_room_for_ink():
     sheet = letter(
         kind="statement",
         number_line=None,
-        register_lines=("Register Desa Nomor : 12", "Register Kecamatan Nomor : 34"),
+        register_lines=("Register Desa Nomor 12/B", "Register Kecamatan Nomor 34"),
         camat=replace(CAMAT, mode="paper"),
         village=replace(KADES, mode="paper", picture=None, name=""),
         qr_url=None,
     )
     (page,) = pages(render_sheet(sheet))
-    assert in_order(page, "Register Desa Nomor : 12", "KEPALA DESA KALANG,", "(....")
-    assert "Register Kecamatan Nomor : 34" in page
+    assert in_order(page, "Register Desa Nomor", "12/B", "KEPALA DESA KALANG,", "(....")
+    assert in_order(page, "Register Kecamatan Nomor", "34", "CAMAT PITU,")
     assert "elektronik oleh" not in page
 
 
