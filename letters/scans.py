@@ -85,8 +85,8 @@ def _photo_page(content: bytes, label: str, box: tuple[int, int] = PHOTO_BOX) ->
             )
         long_side = max(box)
         photo.draft(None, (long_side, long_side))  # JPEG: decode no more than needed
-        upright = ImageOps.exif_transpose(photo)
-        return _jpeg(_plain(upright), box)
+        ImageOps.exif_transpose(photo, in_place=True)  # a copy may take 200 MB
+        return _jpeg(_plain(photo), box)
 
 
 def _plain(image: Image.Image) -> Image.Image:
@@ -94,7 +94,7 @@ def _plain(image: Image.Image) -> Image.Image:
     if image.mode.startswith("I"):  # 16 bits of grey
         return image.convert("I").point(lambda value: value / 256).convert("L")
     if "A" in image.getbands() or "transparency" in image.info:
-        picture = image.convert("RGBA")
+        picture = image if image.mode == "RGBA" else image.convert("RGBA")
         paper = Image.new("RGB", picture.size, "white")
         paper.paste(picture, mask=picture.getchannel("A"))
         return paper
