@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from letters.content import document_hash
 from letters.forms.indonesian import long_date
-from letters.guards import INK_SHEET
 from letters.models import Letter, RegisterLine, VillageSignature
+from letters.models.attachment import INK_SHEET
 from letters.printed_values import filled_lines, printed_values
 from letters.scans import pages_of
 from letters.sheets import BoundScan, LetterheadLines, Sheet, SignatureBlock

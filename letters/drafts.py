@@ -19,8 +19,10 @@ from letters.forms.values import default_answers, raw_values
 from letters.models import Letter, LetterEvent, Party, Service
 from letters.models.state_machine import EDITABLE
 from letters.people import IDENTITY, linked_resident, person_of
-from letters.prefill import origin_code
+from letters.prefill import origin_code, with_applicant_defaults
 from registry.models import Office, User
+
+KEEP = object()  # leaves what is stored
 
 
 class DraftClosed(Exception):
@@ -54,7 +56,6 @@ def begin(*, service: Service, origin: Office, by: User, now: datetime) -> Lette
         raise ServiceClosed(f"{origin.title} tidak dapat membuat {service.name}.")
     kecamatan = Office.objects.get(code=origin.kecamatan_code)
     env = environment(kecamatan=kecamatan, on=timezone.localdate(now))
-    env["origin"] = origin.code
     env["origin"] = origin_code(origin)
     answers = default_answers(version.spec, {}, env=env)
     plain, secret = split_sensitive(version.spec, answers)
@@ -91,13 +92,15 @@ def save_draft(
     now: datetime,
     resolved: Sequence[int] = (),
     urgent_reason: str | None = None,
-    paper_received_at: datetime | None = None,
+    paper_received_at: datetime | None | object = KEEP,
+    quiet: bool = False,
 ) -> Letter:
     """Store a draft as it was typed. Raises DraftClosed.
 
     Args: `people` by role, in order; `resolved` ids of defects that the operator
     marked as repaired. A defect whose target changed counts as repaired by itself.
-    A changed content voids the village's signature.
+    A changed content voids the village's signature. `quiet`: the page saved by
+    itself while somebody was typing; the history waits until he saves.
     """
     with transaction.atomic():
         letter = (
@@ -109,7 +112,7 @@ def save_draft(
             raise DraftClosed(letter)
         before = _content(letter)
         spec = letter.service_version.spec
-        answers = _with_defaults(letter, answers, people, now=now)
+        answers = with_applicant_defaults(letter, answers, people, now=now)
         plain, secret = split_sensitive(spec, answers)
         letter.answers, letter.sensitive_answers = plain, secret
         _store_people(letter, people, by=by, now=now)
@@ -117,42 +120,20 @@ def save_draft(
         letter.village_office = _village_of(letter, now=now)
         if urgent_reason is not None:
             letter.urgent_reason = urgent_reason[:200]
-        if paper_received_at is not None:
+        if paper_received_at is not KEEP:
             letter.paper_received_at = paper_received_at
         letter.updated_at = now
         letter._history_user = by
         letter._history_date = now
         letter._change_reason = "Isian disimpan"
+        if quiet:
+            letter.skip_history_when_saving = True
         letter.save()
         _resolve_defects(letter, before, resolved, by=by, now=now)
         letter.village_signatures.filter(voided_at__isnull=True).exclude(
             content_hash=content_hash(letter)
         ).update(voided_at=now)
     return letter
-
-
-def _with_defaults(
-    letter: Letter,
-    answers: Mapping[str, Any],
-    people: Mapping[str, Sequence[Mapping[str, Any]]],
-    *,
-    now: datetime,
-) -> dict[str, Any]:
-    """Fill what defaults from the applicant when he is named for the first time."""
-    spec = letter.service_version.spec
-    role = spec.applicant_role
-    typed = people.get(role.slug, ()) if role else ()
-    known = role and letter.parties.filter(role=role.slug).exclude(name="").exists()
-    if not typed or known:
-        return dict(answers)
-    env = environment(kecamatan=letter.issuing_office, on=timezone.localdate(now))
-    env["origin"] = letter.origin_office.code
-    defaults = default_answers(spec, typed[0], env=env)
-    return dict(answers) | {
-        key: value
-        for key, value in defaults.items()
-        if value and answers.get(key) in ("", None)
-    }
 
 
 def _content(letter: Letter) -> dict[str, Any]:

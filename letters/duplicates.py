@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.db.models import QuerySet
+
 from letters.forms.rules import Problem
 from letters.models import Letter, Party, State
 from letters.models.state_machine import WITH_SIGNATURE
@@ -28,7 +30,9 @@ def _others(letter: Letter):
 
 
 def _same_subject(letter: Letter, *, user: User, on: date) -> list[Problem]:
-    roles = [role.slug for role in letter.service_version.spec.subject_roles]
+    spec = letter.service_version.spec
+    rival = spec.duplicates.rival_role  # asked about by _rivals, across villages
+    roles = [role.slug for role in spec.subject_roles if role.slug != rival]
     subjects = letter.parties.filter(role__in=roles).exclude(nik="")
     niks = list(subjects.values_list("nik", flat=True))
     if not niks:
@@ -67,38 +71,51 @@ def _same_subject(letter: Letter, *, user: User, on: date) -> list[Problem]:
 
 
 def _rivals(letter: Letter, *, role: str, user: User) -> list[Problem]:
-    if user.has_perm("letters.examine_letter"):
-        return []  # only the kecamatan may go on
+    """Another request about the same deceased, in any village.
+
+    A village reads no more than that there is one; only the kecamatan may go on.
+    """
+    others = _others(letter).exclude(state=State.REVOKED).exclude(pk=letter.replaces_id)
+    rivals = Party.objects.filter(role=role, letter__in=others)
+    level = "warn" if user.has_perm("letters.examine_letter") else "block"
     for party in letter.parties.filter(role=role):
-        rivals = Party.objects.filter(
-            role=role,
-            letter__in=_others(letter).filter(
-                state__in=[s for s in State.values if s not in ("revoked",)]
-            ),
-        )
-        if party.nik:
-            rivals = rivals.filter(nik=party.nik)
-        else:
-            rivals = rivals.filter(
-                name__iexact=party.name,
-                data__tanggal_meninggal=party.data.get("tanggal_meninggal", ""),
-            )
-        if rivals.filter(letter__state__in=WITH_SIGNATURE).exists():
-            return [
-                Problem(
-                    f"role:{role}",
-                    "Pewaris ini sudah pernah diterbitkan surat ahli waris. Hubungi "
-                    "kecamatan.",
-                    "block",
-                )
-            ]
-        if rivals.exists():
-            return [
-                Problem(
-                    f"role:{role}",
-                    "Permohonan lain untuk pewaris ini sedang diproses. Hubungi "
-                    "kecamatan.",
-                    "block",
-                )
-            ]
+        same = _same_deceased(party, rivals)
+        if not same:
+            continue
+        return [Problem(f"role:{role}", _told_to(user, same), level)]
     return []
+
+
+def _told_to(user: User, same: list[Party]) -> str:
+    ids = [party.letter_id for party in same]
+    known = Letter.objects.visible_to(user).filter(pk__in=ids).order_by("-pk").first()
+    if known is not None:
+        return (
+            f"Sudah ada surat untuk pewaris ini ({known.registration_number}, "
+            f"{known.get_state_display()}). Buka yang itu."
+        )
+    if any(party.letter.state in WITH_SIGNATURE for party in same):
+        return (
+            "Pewaris ini sudah pernah diterbitkan surat ahli waris. Hubungi kecamatan."
+        )
+    return "Permohonan lain untuk pewaris ini sedang diproses. Hubungi kecamatan."
+
+
+def _same_deceased(party: Party, rivals: QuerySet[Party]) -> list[Party]:
+    """By NIK, else by name and date of death."""
+    if party.nik:
+        return list(rivals.filter(nik=party.nik).select_related("letter"))
+    died, name = party.data.get("tanggal_meninggal"), _folded(party.name)
+    if not died or not name:
+        return []
+    return [
+        rival
+        for rival in rivals.filter(data__tanggal_meninggal=died).select_related(
+            "letter"
+        )
+        if _folded(rival.name) == name
+    ]
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.upper().split())

@@ -14,11 +14,11 @@ from letters.content import document_hash
 from letters.duplicates import duplicates
 from letters.forms.rules import Problem
 from letters.models import Attachment, Letter
+from letters.models.attachment import INK_SHEET
 from letters.signers import credential_of, default_signer, possible_signers, setting_of
 from letters.village import signer_of, signing_appointment
 from registry.models import Official, Specimen, User
 
-INK_SHEET = "lembar-kades"
 CHANGE_FIRST = (
     "Kata sandi Anda dibuatkan orang lain. Ganti dahulu kata sandi Anda (menu Ubah "
     "kata sandi), baru kemudian menandatangani."

@@ -3,7 +3,7 @@
 Only ever into what is still empty; what a person typed is never replaced.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -45,20 +45,24 @@ def applicant_defaults(
 
 
 def with_applicant_defaults(
-    letter: Letter, answers: dict[str, Any], people: People, *, now: datetime
+    letter: Letter,
+    answers: Mapping[str, Any],
+    people: Mapping[str, Sequence[Mapping[str, Any]]],
+    *,
+    now: datetime,
 ) -> dict[str, Any]:
     """`answers` with what a newly named applicant brings; he is new when the stored
     letter has none or another one, so that an emptied field stays empty."""
     role = letter.service_version.spec.applicant_role
     named = people.get(role.slug, []) if role else []
     if not named:
-        return answers
+        return dict(answers)
     before = letter.parties.filter(role=role.slug).values_list("nik", flat=True).first()
     if before and before == named[0].get("nik"):
-        return answers
+        return dict(answers)
     defaults = applicant_defaults(letter, named[0], now=now)
     new = {key: each for key, each in defaults.items() if is_empty(answers.get(key))}
-    return answers | new
+    return dict(answers) | new
 
 
 def with_known_people(

@@ -6,9 +6,11 @@ from datetime import datetime
 import filetype
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.db.models import Max
 
-from letters.models import Attachment, Letter
+from letters.models import Attachment, Letter, State
+from letters.models.attachment import INK_SHEET
 from letters.scans import UnreadableScan, pages_of
 from letters.storage import store
 from registry.models import User
@@ -19,6 +21,7 @@ ACCEPTED = {
     "image/png": "PNG",
 }
 MAX_FILES_PER_REQUIREMENT = 12
+CLOSED = "Surat sudah dikirim, jadi berkasnya tidak dapat diubah lagi."
 
 
 class UploadRefused(Exception):
@@ -80,9 +83,39 @@ def attach_posted(
 def attach(
     *, letter: Letter, requirement: str, content: bytes, by: User, now: datetime
 ) -> Attachment:
-    """Store one file for a requirement. Raises UploadRefused or StorageFull."""
+    """Store one file for a requirement.
+
+    Raises UploadRefused (also when the letter has left its origin) or StorageFull.
+    """
     upload = examine(content)
     sha256 = store(upload.content)
+    with transaction.atomic():
+        _lock_open(letter.pk, requirement)
+        return _add(letter, requirement, upload, sha256, by=by, now=now)
+
+
+def _lock_open(letter_id: int, requirement: str) -> None:
+    """Hold the letter while its files change, so that it cannot be sent meanwhile."""
+    letter = Letter.objects.select_for_update(of=("self",)).get(pk=letter_id)
+    if not takes_files(letter, requirement):
+        raise UploadRefused(CLOSED)
+
+
+def takes_files(letter: Letter, requirement: str) -> bool:
+    """Drafts and returned letters do; the sheet in ink while the village signs."""
+    waits = letter.state == State.AWAITING_VILLAGE_SIGNATURE
+    return letter.is_editable or (requirement == INK_SHEET and waits)
+
+
+def _add(
+    letter: Letter,
+    requirement: str,
+    upload: Upload,
+    sha256: str,
+    *,
+    by: User,
+    now: datetime,
+) -> Attachment:
     current = letter.attachments.current().filter(requirement=requirement)
     same = current.filter(sha256=sha256).first()
     if same is not None:
@@ -99,7 +132,7 @@ def attach(
         order=(last["order__max"] if last["order__max"] is not None else -1) + 1,
         sha256=sha256,
         content_type=upload.content_type,
-        size=len(content),
+        size=len(upload.content),
         pages=upload.pages,
         uploaded_by=by,
         uploaded_at=now,
@@ -107,6 +140,11 @@ def attach(
 
 
 def detach(*, attachment: Attachment, now: datetime) -> None:
-    """Take a file out of the letter; row and bytes stay for the trail."""
-    attachment.removed_at = now
-    attachment.save(update_fields=["removed_at"])
+    """Take a file out of the letter; row and bytes stay for the trail.
+
+    Raises UploadRefused when the letter has left its origin.
+    """
+    with transaction.atomic():
+        _lock_open(attachment.letter_id, attachment.requirement)
+        attachment.removed_at = now
+        attachment.save(update_fields=["removed_at"])

@@ -29,7 +29,6 @@ from letters.uploads import UploadRefused, attach_posted, detach
 from registry.scoping import can_see_office
 
 SUFFIX = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
-CLOSED = "Surat sudah dikirim, jadi berkasnya tidak dapat diubah lagi."
 
 
 def urls(admin_site: AdminSite) -> list:
@@ -63,22 +62,19 @@ def upload(request: HttpRequest, pk: int, requirement: str) -> HttpResponse:
     if slot is None:
         raise Http404
     errors = []
-    if not _open_for(letter, requirement):
-        errors.append(CLOSED)
-    else:
-        for file in request.FILES.getlist("berkas")[:20]:
-            try:
-                attach_posted(
-                    letter=letter,
-                    requirement=requirement,
-                    file=file,
-                    by=request.user,
-                    now=timezone.now(),
-                )
-            except (UploadRefused, StorageFull) as error:
-                errors.append(str(error))
-        if not request.FILES:
-            errors.append("Tidak ada berkas yang diterima. Pilih lagi.")
+    for file in request.FILES.getlist("berkas")[:20]:
+        try:
+            attach_posted(
+                letter=letter,
+                requirement=requirement,
+                file=file,
+                by=request.user,
+                now=timezone.now(),
+            )
+        except (UploadRefused, StorageFull) as error:
+            errors.append(str(error))
+    if not request.FILES:
+        errors.append("Tidak ada berkas yang diterima. Pilih lagi.")
     return _answer(request, letter, slot, errors)
 
 
@@ -88,11 +84,8 @@ def remove_file(request: HttpRequest, pk: int, attachment: int) -> HttpResponse:
     file = get_object_or_404(letter.attachments.current(), pk=attachment)
     errors = []
     try:
-        if _open_for(letter, file.requirement):
-            detach(attachment=file, now=timezone.now())
-        else:
-            errors.append(CLOSED)
-    except UploadRefused as error:  # it was sent in this very moment
+        detach(attachment=file, now=timezone.now())
+    except UploadRefused as error:
         errors.append(str(error))
     return _answer(request, letter, slot_of(letter, file.requirement), errors)
 
@@ -179,12 +172,6 @@ def private(
     response["Cache-Control"] = "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
     return response
-
-
-def _open_for(letter: Letter, requirement: str) -> bool:
-    """Drafts and returned letters; the sheet in ink while the village signs."""
-    waits = letter.state == "awaiting_village_signature"
-    return letter.is_editable or (requirement == INK_SHEET and waits)
 
 
 def _answer(

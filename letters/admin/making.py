@@ -154,7 +154,7 @@ def fill_in(request: HttpRequest, pk: int, *, admin_site: AdminSite) -> HttpResp
     if request.method == "POST":
         posted = PostedForm(request, letter, now=now)
         try:
-            letter = posted.save()
+            letter = posted.save(quiet=quiet)
         except DraftClosed as error:
             if quiet:
                 return JsonResponse({"message": str(error)}, status=409)

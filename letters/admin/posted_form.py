@@ -18,7 +18,7 @@ from letters.forms.letter_form import LetterForm
 from letters.forms.rules import Problem
 from letters.forms.schema import Role
 from letters.models import Attachment, Letter
-from letters.prefill import with_applicant_defaults, with_known_people
+from letters.prefill import with_known_people
 from letters.storage import StorageFull
 from letters.uploads import UploadRefused, attach_posted, detach
 from registry.identifiers import clean_nik
@@ -54,8 +54,8 @@ class PostedForm:
         """Whether the page is to be shown again rather than loaded anew."""
         return bool(self.results or self.blank_roles)
 
-    def save(self) -> Letter:
-        """Store all that was posted. Raises DraftClosed."""
+    def save(self, *, quiet: bool = False) -> Letter:
+        """Store all that was posted (`quiet`: by the script). Raises DraftClosed."""
         if not self.whole:
             self.problems.append(
                 Problem("", "Isian tidak diterima lengkap. Kirim sekali lagi.")
@@ -72,9 +72,7 @@ class PostedForm:
         )
         for role in self.spec.roles:
             self._add_chosen(role, people.setdefault(role.slug, []))
-        answers = with_applicant_defaults(
-            self.letter, form.posted_answers(self.post), people, now=self.now
-        )
+        answers = form.posted_answers(self.post)
         self._take_files()
         save_draft(
             letter_id=self.letter.pk,
@@ -85,6 +83,7 @@ class PostedForm:
             resolved=self._resolved(),
             urgent_reason=self._urgent_reason(),
             paper_received_at=self._paper_received_at(),
+            quiet=quiet,
         )
         return Letter.objects.for_composition().get(pk=self.letter.pk)
 

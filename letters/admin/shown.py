@@ -21,8 +21,8 @@ from letters.forms.indonesian import parse_date
 from letters.forms.look import show_row
 from letters.forms.schema import Field
 from letters.forms.values import text_values
-from letters.guards import INK_SHEET
 from letters.models import Letter
+from letters.models.attachment import INK_SHEET
 from letters.models.state_machine import (
     EXAMINER,
     MAKER,

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from letters.admin.notes import Notes
 from letters.forms.schema import Requirement
-from letters.guards import INK_SHEET
 from letters.models import Attachment, Letter
+from letters.models.attachment import INK_SHEET
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from letters.forms.conditions import holds
 from letters.forms.environment import environment
 from letters.forms.rules import Problem
 from letters.forms.values import raw_values
-from letters.guards import INK_SHEET
 from letters.models import Letter, SeriesYear
+from letters.models.attachment import INK_SHEET
 from letters.signers import credential_of, possible_signers, setting_of
 from letters.uploads import attach_posted
 from letters.village import heading_of

@@ -23,8 +23,8 @@ from letters.admin.reach import visible_letter
 from letters.admin.slots import file_tile
 from letters.admin.step_acts import act, checkables, number_to_come, signer_choices
 from letters.admin.step_words import DANGER, QUICK_REASONS, done_words, promise_of
-from letters.guards import INK_SHEET
 from letters.models import DocumentFile, Letter
+from letters.models.attachment import INK_SHEET
 from letters.models.state_machine import LABELS, NEEDS_REASON, WITH_SIGNATURE
 from letters.signing.errors import SignatureError
 from letters.storage import StorageFull

@@ -5,6 +5,9 @@ from django.db import models
 from letters.models.letter import Letter
 from registry.models import User
 
+# the requirement under which the sheet signed by the village head comes back
+INK_SHEET = "lembar-kades"
+
 
 class AttachmentQuerySet(models.QuerySet):
     def current(self) -> "AttachmentQuerySet":

@@ -9,8 +9,8 @@ from django.utils import timezone
 from PIL import Image
 
 from letters.admin import files as page
-from letters.guards import INK_SHEET
 from letters.models import Letter, LetterEvent, State
+from letters.models.attachment import INK_SHEET
 from letters.rendering import RenderFailed
 from letters.storage import StorageFull
 from tests.factories_letters import make_draft, make_letter, picture

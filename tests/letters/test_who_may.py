@@ -13,8 +13,8 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from letters.guards import INK_SHEET
 from letters.models import Letter, LetterEvent, RegisterLine, State
+from letters.models.attachment import INK_SHEET
 from letters.models.state_machine import LABELS, LetterStateMachine
 from letters.uploads import attach
 from registry.models import Office, Official

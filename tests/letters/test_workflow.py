@@ -86,6 +86,23 @@ def test_changed_content_voids_the_village_signature(people, now):
     assert letter.state == State.AWAITING_VILLAGE_SIGNATURE
 
 
+def test_history_waits_while_the_page_saves_by_itself(people, now):
+    letter = make_letter(State.DRAFT, people=people, now=now)
+    before = letter.history.count()
+    common = {
+        "letter_id": letter.pk,
+        "answers": letter.all_answers,
+        "people": {"pemohon": [letter.parties.get().data]},
+        "by": people["clerk"],
+        "now": now,
+    }
+    save_draft(**common, quiet=True)
+    assert letter.history.count() == before
+    save_draft(**common)
+    assert letter.history.count() == before + 1
+    assert letter.history.first().history_user == people["clerk"]
+
+
 def test_a_submitted_letter_cannot_be_written_to(people, now):
     letter = make_letter(State.SUBMITTED, people=people, now=now)
     with pytest.raises(DraftClosed, match="Menunggu verifikasi"):
