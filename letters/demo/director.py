@@ -121,7 +121,7 @@ def _plans(
         timezone.localdate(now) - timedelta(days=DAYS),
         timezone.localdate(now) - timedelta(days=6),
     )
-    busy = chance.sample(days, max(1, len(days) * 2 // 5))
+    busy = chance.sample(days, max(1, len(days) * 3 // 10))
     kalang = next(v for v in villages if v.code == KALANG)
     plans = []
     for number, (fate, slug) in enumerate(zip(fates, slugs, strict=True)):
