@@ -12,7 +12,8 @@ from PIL import Image, ImageDraw, ImageFont
 from registry.models import Specimen
 
 SIZE = (720, 330)  # pixels, about 61 x 28 mm at 300 dpi
-INK = (30, 58, 138, 150)
+INK = (20, 30, 90, 255)
+HALO = (255, 255, 255, 210)  # keeps the number legible where it crosses the ink
 
 
 @lru_cache(maxsize=64)
@@ -38,9 +39,16 @@ def village_picture(
             picture, (190, max(0, (SIZE[1] - picture.height) // 2 - 10))
         )
     draw = ImageDraw.Draw(canvas)
-    font = ImageFont.load_default(size=34)
+    font = ImageFont.load_default(size=38)
     width = draw.textlength(number, font=font)
-    draw.text(((SIZE[0] - width) / 2, SIZE[1] / 2 - 4), number, font=font, fill=INK)
+    draw.text(
+        ((SIZE[0] - width) / 2, SIZE[1] * 0.62),
+        number,
+        font=font,
+        fill=INK,
+        stroke_width=3,
+        stroke_fill=HALO,
+    )
     flat = Image.new("RGB", SIZE, (255, 255, 255))
     flat.paste(canvas, mask=canvas.getchannel("A"))
     output = BytesIO()
