@@ -26,6 +26,7 @@ class Kind(StrEnum):
     UNREGISTERED = "unregistered"  # signed by our authority, not in our register
     FOREIGN = "foreign"  # signed by others
     UNSIGNED = "unsigned"  # a PDF without a signature: a print, a scan
+    UNREADABLE = "unreadable"  # damaged, locked, or changed where its parts are listed
     NOT_PDF = "not_pdf"
 
 
@@ -38,10 +39,16 @@ HEADLINES = {
     Kind.UNREGISTERED: "Tidak dikenal: berkas ini tidak tercatat di buku register.",
     Kind.FOREIGN: "Bukan surat dari kantor ini.",
     Kind.UNSIGNED: "Tidak dapat dipastikan: berkas ini tidak memuat tanda tangan.",
+    Kind.UNREADABLE: (
+        "Tidak dapat dipastikan: berkas ini rusak, terkunci, atau pernah diubah."
+    ),
     Kind.NOT_PDF: "Berkas ini bukan PDF.",
 }
 ADVICE = {
     Kind.CHANGED: "Minta berkas aslinya kepada yang memberikan, atau pindai kode QR.",
+    Kind.UNREADABLE: (
+        "Minta berkas aslinya kepada yang memberikan, atau pindai kode QR."
+    ),
     Kind.UNSIGNED: (
         "Hasil pindai, foto, atau cetak ulang selalu berbeda dari berkas aslinya. "
         "Pindai kode QR pada surat untuk memeriksanya."
@@ -141,6 +148,8 @@ def _kind_of_ours(document: Document, inspection: Inspection) -> Kind:
 def _kind_of_stranger(inspection: Inspection) -> Kind:
     if not inspection.is_pdf:
         return Kind.NOT_PDF
+    if not inspection.is_readable:
+        return Kind.UNREADABLE
     if not inspection.signatures:
         return Kind.UNSIGNED
     if not all(each.intact for each in inspection.signatures):

@@ -81,6 +81,7 @@ class Inspection:
     is_pdf: bool
     signatures: tuple[SignatureFinding, ...] = ()
     problems: tuple[str, ...] = ()
+    is_readable: bool = True  # else whether it is signed cannot be told
 
     @property
     def is_sound(self) -> bool:
@@ -103,7 +104,9 @@ def inspect(
     if not pdf.startswith(b"%PDF-"):
         return Inspection(False, problems=("Berkas ini bukan PDF.",))
     if announces_too_much(pdf):
-        return Inspection(True, problems=("Struktur PDF tidak wajar.",))
+        return Inspection(
+            True, problems=("Struktur PDF tidak wajar.",), is_readable=False
+        )
     anchors = [Certificate.load(root) for root in roots]
     now = now or datetime.now(UTC)
     try:
@@ -112,6 +115,7 @@ def inspect(
             return Inspection(
                 True,
                 problems=("PDF terkunci kata sandi; tanda tangan tidak dapat dibaca.",),
+                is_readable=False,
             )
         embedded, unread = _signatures(reader)
     except Exception:  # whatever a hostile file provokes, the answer is the same
@@ -119,6 +123,7 @@ def inspect(
         return Inspection(
             True,
             problems=("PDF rusak atau tidak baku; tanda tangan tidak dapat dibaca.",),
+            is_readable=False,
         )
     problems = []
     if not embedded:
