@@ -5,6 +5,7 @@ Started by config/serve.py, which also prints the address and stops everything.
 
 import gc
 import os
+import socket
 
 from config.serve import die_with_the_parent
 
@@ -22,8 +23,18 @@ control_socket_disable = True  # two copies of the site would fight over its one
 loglevel = os.environ.get("LOG_LEVEL", "warning").lower()
 
 
+# Browsers open a connection more than they use; a sync worker would wait for it to
+# speak, and two of them would stop the whole site. Linux keeps a silent connection to
+# itself for so long (tcp(7)); browsers drop theirs within one minute.
+SILENT_SECONDS = 120
+
+
 def when_ready(server: object) -> None:
     """Before the workers are forked: load what is slow, keep its pages shared."""
+    for listener in server.LISTENERS:
+        listener.sock.setsockopt(
+            socket.IPPROTO_TCP, socket.TCP_DEFER_ACCEPT, SILENT_SECONDS
+        )
     import weasyprint  # noqa: F401  # a second to import, else paid by the first letter
 
     gc.collect()
