@@ -3,7 +3,7 @@
 export PORT ?= 8000
 PY := .venv/bin/python
 
-.PHONY: help setup run test test-postgres soak bench lint fmt
+.PHONY: help setup run test test-postgres soak bench pictures lint fmt
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 24
@@ -35,6 +35,10 @@ soak: ## what takes long: kills, floods, attacks; on SQLite and, where there is 
 bench: ## measure against the targets; ratios for docs/bench.md
 	@config/setup.sh --tests
 	@DEBUG=1 $(PY) -m tests.bench $(ARGS)
+
+pictures: ## docs/letters/*.png anew, from invented data
+	@config/setup.sh --tests
+	@$(PY) -m tests.pictures
 
 lint: ## ruff, nothing changed
 	@config/setup.sh --tests
