@@ -11,17 +11,22 @@ from dataclasses import dataclass
 from functools import cached_property
 from io import StringIO
 from pathlib import Path
+from random import Random
 
+import pikepdf
 from django.core.management import call_command
 from django.db import transaction
 from django.test import override_settings
 from django.utils import timezone
 
+from letters.composition import compose_letter
 from letters.demo.fresh import with_new_numbers
 from letters.demo.seeding import seed
 from letters.demo.walk import walk
 from letters.forms.examples import SLUGS, example, long_example
-from letters.models import Letter
+from letters.models import Letter, ServiceSetting
+from letters.rendering import render_sheet
+from letters.verification import Kind, verify_bytes
 from tests.conftest import load_reference
 
 SITE = "https://sipitulung.contoh.id"
@@ -105,3 +110,62 @@ def issue(key: str, folder: Path) -> Issued:
     issued = Issued(key=key, slug=slug, letter=letter, example=made, path=path)
     path.write_bytes(issued.signed)
     return issued
+
+
+def rendered_on_a4(issued: Issued) -> bytes:
+    """The same letter set anew, as an office with A4 in its drawer has it."""
+    ServiceSetting.objects.filter(service__slug=issued.slug).update(paper="A4")
+    letter = Letter.objects.for_composition().get(pk=issued.letter.pk)
+    composed = compose_letter(
+        letter,
+        line=letter.register_line,
+        official=letter.document.official,
+        token=letter.document.token,
+        now=timezone.now(),
+    )
+    return render_sheet(composed.sheet)
+
+
+def offsets(content: bytes, count: int) -> list[int]:
+    """Places of every kind: begin, end, signature, cross references, and by chance."""
+    marks = [b"/ByteRange", b"/Contents", b"startxref", b"%%EOF", b"/Root", b"stream"]
+    places = {0, 5, 8, len(content) - 1, len(content) - 2}
+    places |= {at for mark in marks if (at := content.rfind(mark)) >= 0}
+    digits = content.rfind(b"/Contents")
+    places |= {digits + 20, digits + 900, digits + 2000}
+    chance = Random(count)
+    while len(places) < count:
+        places.add(chance.randrange(len(content)))
+    return sorted(place for place in places if place < len(content))
+
+
+def judge_changed(content: bytes, places: list[int], now) -> None:
+    for place in places:
+        changed = bytearray(content)
+        changed[place] ^= 1 << (place % 8)
+        verdict = verify_bytes(bytes(changed), now=now)
+        told = (place, verdict.kind, verdict.reasons)
+        assert not verdict.is_genuine, told
+        assert verdict.document is None, told
+        # nor does the signature inside hold on its own
+        assert verdict.kind in (Kind.CHANGED, Kind.UNREADABLE, Kind.NOT_PDF), told
+
+
+def check_object(thing: object) -> None:
+    """No object of a PDF does what PDF/A-3b or a letter must not do."""
+    if not isinstance(thing, (pikepdf.Dictionary, pikepdf.Stream)):
+        return
+    assert not thing.get("/Interpolate", False)
+    assert thing.get("/S") not in ("/JavaScript", "/Launch", "/URI")
+    assert thing.get("/Type") not in ("/Filespec", "/EmbeddedFile")
+    if thing.get("/Type") == "/FontDescriptor":
+        assert {"/FontFile", "/FontFile2", "/FontFile3"} & set(thing.keys())
+
+
+def verify_letter(path: Path) -> int:
+    """How `manage.py verify_letter` ends."""
+    try:
+        call_command("verify_letter", str(path))
+    except SystemExit as stop:
+        return stop.code
+    return 0

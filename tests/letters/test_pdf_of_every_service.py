@@ -6,24 +6,39 @@ PDF/A: no validator for part 3 is to be had here; what limits.md names is looked
 
 import re
 import shutil
-from dataclasses import dataclass
 from io import BytesIO
-from random import Random
 
 import pikepdf
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from letters.composition import compose_letter, verification_url
+from letters.composition import verification_url
 from letters.demo.desk import Desk
-from letters.models import ServiceSetting
-from letters.rendering import render_sheet
 from letters.signing.authority import load_certificate
 from letters.signing.enrolment import authority_directory
 from letters.verification import Kind, verify_bytes
-from tests.letters.issued_letters import KEYS, SITE, issue, open_offices, output
+from tests.letters.issued_letters import (
+    KEYS,
+    SITE,
+    check_object,
+    issue,
+    judge_changed,
+    offsets,
+    open_offices,
+    output,
+    rendered_on_a4,
+    verify_letter,
+)
+from tests.letters.paper_due import (
+    DEMO_FOOT,
+    DUE,
+    ENGLISH,
+    OWN_FOOT,
+    landmarks,
+    missing_in_order,
+    signature,
+)
 
 PROGRAMS = (
     "pdfsig",
@@ -41,147 +56,6 @@ pytestmark = [
     ),
 ]
 F4, A4 = (609.45, 935.43), (595.28, 841.89)  # points: 215 x 330 mm, 210 x 297 mm
-
-CAMAT = ("Drs. SUTRISNO HADIKUSUMO, M.Si.", "Pembina Tingkat I")
-CAMAT_NIP = "NIP. 19740812 199603 1 901"
-KADES = "SUMARNO HADIPRASETYO"
-HEAD = (
-    "PEMERINTAH KABUPATEN NGAWI",
-    "KECAMATAN PITU",
-    "Jalan Raya Ngancar No. 31 Pitu 63252",
-)
-CLOSING = "untuk dapat dipergunakan sebagaimana mestinya."
-OWN_FOOT = (
-    "Dokumen ini ditandatangani secara elektronik dengan tanda tangan elektronik tidak "
-    "tersertifikasi Kecamatan Pitu. Periksa keasliannya melalui kode QR."
-)
-DEMO_FOOT = "CONTOH: data rekaan untuk pelatihan, bukan surat resmi."
-
-
-@dataclass(frozen=True)
-class Due:
-    """What one service's letter has to show; written from domain.md 3 and 5.1,
-    office-practice A and B, not from the code."""
-
-    title: str
-    code: str  # Permendagri 83/2022
-    body: tuple[str, ...]  # in this order, between the applicant and the closing
-    applicant: str = "pemohon"  # the role whose name stands first
-    opening: str = "Yang bertanda tangan di bawah ini, Camat Pitu Kabupaten Ngawi"
-    closing: str = CLOSING
-    registers: tuple[str, ...] = ()  # a statement: no number under the title
-    village: bool = True
-    copies: tuple[str, ...] = ()
-    long_pages: int = 1
-
-
-DUE = {
-    "dispensasi-nikah": Due(
-        title="SURAT KETERANGAN DISPENSASI NIKAH",
-        code="400.12.3.2",
-        applicant="pria",
-        body=(
-            "bin Sukirno Hadi",
-            "Calon istri",
-            "binti Slamet Widodo",
-            "akan melangsungkan akad nikah pada",
-            "09.00 WIB",
-            "Kehendak nikah didaftarkan pada KUA Kecamatan Pitu",
-            "4 hari kerja sebelum akad",
-            "dengan alasan: pekerjaan atau tugas yang tidak dapat ditunda.",
-        ),
-        village=False,
-        copies=("Kepala KUA Kecamatan Pitu", "Arsip"),
-    ),
-    "spm-bpjs": Due(
-        title="SURAT PERNYATAAN MISKIN (SPM) BPJS PENERIMA BANTUAN IURAN",
-        code="400.9.14",
-        body=(
-            "miskin/tidak mampu",
-            "Nomor kartu JKN",
-            "Berobat/rawat inap",
-            "RSUD dr. Soeroto Ngawi",
-            "tanggung jawab yang membuat pernyataan",
-        ),
-        registers=("Register Desa Nomor 400.9/014/{year}", "Register Kecamatan Nomor"),
-        long_pages=2,
-    ),
-    "hajatan": Due(
-        title="SURAT KETERANGAN IJIN RESEPSI PERNIKAHAN/HAJATAN",
-        code="300.1",
-        body=(
-            "akan menyelenggarakan acara sebagai berikut",
-            "Resepsi Pernikahan Rina Lestari dan Danang Wibowo",
-            "09.00 WIB s.d. selesai",
-            "400 orang",
-            "Campursari",
-            "pada prinsipnya kami tidak keberatan",
-            "menjaga keamanan, ketertiban, dan kebersihan",
-            "mengurus izin keramaian pada Kepolisian Sektor Pitu",
-        ),
-        copies=("Kapolsek Pitu", "Danramil Pitu", "Kepala Desa Kalang", "Arsip"),
-    ),
-    "subsidi-listrik": Due(
-        title="SURAT TANDA TERIMA PENGADUAN KEPESERTAAN SUBSIDI LISTRIK UNTUK RUMAH "
-        "TANGGA",
-        code="500.10",
-        body=(
-            "Sambungan 450/900 VA tetapi tidak bersubsidi",
-            "511090001234",
-            "900 VA",
-            "Rumah tangga kami tergolong tidak mampu",
-            "KTP pemohon, Kartu Keluarga pemohon",
-            "Pengaduan ini akan diteruskan kepada posko",
-        ),
-    ),
-    "ahli-waris": Due(
-        title="SURAT KETERANGAN AHLI WARIS",
-        code="400.12.3.1",
-        applicant="pewaris",
-        body=(
-            "orang ahli waris, yaitu:",
-            "Hubungan",
-            "Anak kandung",
-            "Desa Cantel",
-            "pencairan tabungan di bank",
-            "tanggung jawab para ahli waris dan para saksi",
-        ),
-        registers=("Register Desa Nomor 593/007/{year}", "Register Kecamatan Nomor"),
-        long_pages=2,
-    ),
-    "domisili-ormas": Due(
-        title="SURAT KETERANGAN DOMISILI ORGANISASI MASYARAKAT",
-        code="200.1.4.4",
-        body=(
-            "berkedudukan dan bersekretariat di:",
-            "Dusun Krajan RT 003/RW 001, Desa Kalang, Kecamatan Pitu",
-            "Pinjam pakai",
-            "pendaftaran organisasi pada Bakesbangpol",
-            "1 (satu) tahun",
-        ),
-        copies=("Kepala Desa Kalang", "Arsip"),
-    ),
-    "legalisasi-waris": Due(
-        title="LEMBAR LEGALISASI",
-        code="400.12.3.1",
-        opening="Camat Pitu Kabupaten Ngawi menerangkan bahwa salinan surat terlampir "
-        "telah dicocokkan dan sesuai dengan aslinya",
-        body=(
-            "Anak kandung",
-            "Bank Rakyat Indonesia, Unit Pitu",
-            "Pencairan tabungan",
-            "2 (dua) rangkap",
-        ),
-        closing="tanggung jawab para pihak yang membuatnya.",
-        registers=("Register Kecamatan Nomor",),
-        village=False,
-    ),
-}
-ENGLISH = re.compile(
-    r"\b(the|of|and|page|date|name|number|signature|signed|valid|none|null|true|false|"
-    r"letter|office|village|applicant)\b",
-    re.IGNORECASE,
-)
 
 
 @pytest.fixture(scope="module")
@@ -250,50 +124,6 @@ def test_the_qr_is_read_from_a_picture_of_the_page(issued, tmp_path):
 
 
 # --- what stands on paper -----------------------------------------------------------
-
-
-def landmarks(issued) -> list[str]:
-    """What a reader meets, in this order, whoever extracts the text."""
-    due, number = DUE[issued.slug], issued.letter.register_line.number
-    name = issued.example["people"][due.applicant][0]["nama"]
-    year = issued.letter.register_line.date.year
-    found = [*HEAD, due.title]
-    if not due.registers:
-        found.append(f"Nomor : {number}")
-    found += [due.opening, name, *due.body, due.closing]
-    if due.village:
-        found.append("Mengetahui:")
-        found += [line.format(year=year) for line in due.registers[:-1]]
-        found += ["KEPALA DESA KALANG,", KADES]
-    if due.copies:
-        found += ["Tembusan:", *due.copies]
-    return found
-
-
-def signature(issued) -> list[str]:
-    due, line = DUE[issued.slug], issued.letter.register_line
-    months = "Januari Februari Maret April Mei Juni Juli Agustus September Oktober "
-    month = (months + "November Desember").split()[line.date.month - 1]
-    own = [f"{due.registers[-1]} {line.number}"] if due.registers else []
-    return [
-        f"Pitu, {line.date.day} {month} {line.date.year}",
-        *own,
-        "CAMAT PITU,",
-        "Ditandatangani secara elektronik oleh:",
-        *CAMAT,
-        CAMAT_NIP,
-    ]
-
-
-def missing_in_order(text: str, parts: list[str]) -> str | None:
-    """The first part that does not follow those before it; letter case is free."""
-    text, place = text.lower(), 0
-    for part in parts:
-        place = text.find(part.lower(), place)
-        if place < 0:
-            return part
-        place += len(part)
-    return None
 
 
 @pytest.mark.parametrize("mode", ["", "-raw"])
@@ -401,63 +231,16 @@ def test_the_file_is_what_pdf_a_and_limits_ask(issued, moment):
     assert issued.signed.startswith(issued.rendered)
 
 
-def check_object(thing) -> None:
-    if not isinstance(thing, (pikepdf.Dictionary, pikepdf.Stream)):
-        return
-    assert not thing.get("/Interpolate", False)
-    assert thing.get("/S") not in ("/JavaScript", "/Launch", "/URI")
-    assert thing.get("/Type") not in ("/Filespec", "/EmbeddedFile")
-    if thing.get("/Type") == "/FontDescriptor":
-        assert {"/FontFile", "/FontFile2", "/FontFile3"} & set(thing.keys())
-
-
 def test_a4_by_setting(letters):
-    for key in (key for key in KEYS if not key.endswith("-long")):
-        issued = letters[key]
-        letter = type(issued.letter).objects.for_composition().get(pk=issued.letter.pk)
-        ServiceSetting.objects.filter(service__slug=issued.slug).update(paper="A4")
-        composed = compose_letter(
-            letter,
-            line=letter.register_line,
-            official=letter.document.official,
-            token=letter.document.token,
-            now=timezone.now(),
-        )
-        ServiceSetting.objects.filter(service__slug=issued.slug).update(paper="F4")
-        with pikepdf.open(BytesIO(render_sheet(composed.sheet))) as pdf:
-            own = len(pdf.pages) - issued.scanned_pages
-            assert own == 1, f"{key}: {own} pages"
+    for issued in (each for each in letters.values() if not each.is_long):
+        with pikepdf.open(BytesIO(rendered_on_a4(issued))) as pdf:
+            assert len(pdf.pages) - issued.scanned_pages == 1, issued.key
             for page in pdf.pages:
                 box = [float(edge) for edge in page.mediabox]
                 assert box == pytest.approx([0, 0, *A4], abs=0.6)
 
 
 # --- and nothing else is genuine ----------------------------------------------------
-
-
-def offsets(content: bytes, count: int) -> list[int]:
-    """Places of every kind: begin, end, signature, cross references, and by chance."""
-    marks = [b"/ByteRange", b"/Contents", b"startxref", b"%%EOF", b"/Root", b"stream"]
-    places = {0, 5, 8, len(content) - 1, len(content) - 2}
-    places |= {at for mark in marks if (at := content.rfind(mark)) >= 0}
-    digits = content.rfind(b"/Contents")
-    places |= {digits + 20, digits + 900, digits + 2000}
-    chance = Random(count)
-    while len(places) < count:
-        places.add(chance.randrange(len(content)))
-    return sorted(place for place in places if place < len(content))
-
-
-def judge_changed(content: bytes, places: list[int], now) -> None:
-    for place in places:
-        changed = bytearray(content)
-        changed[place] ^= 1 << (place % 8)
-        verdict = verify_bytes(bytes(changed), now=now)
-        told = (place, verdict.kind, verdict.reasons)
-        assert not verdict.is_genuine, told
-        assert verdict.document is None, told
-        # nor does the signature inside hold on its own
-        assert verdict.kind in (Kind.CHANGED, Kind.UNREADABLE, Kind.NOT_PDF), told
 
 
 def test_one_changed_byte_anywhere_is_noticed(issued):
@@ -481,14 +264,6 @@ def test_appended_bytes_are_no_part_of_the_letter(issued):
         verdict = verify_bytes(issued.signed + more, now=timezone.now())
         assert verdict.kind in (Kind.CHANGED, Kind.UNREADABLE), more
         assert verdict.reasons and verdict.document is None
-
-
-def verify_letter(path) -> int:
-    try:
-        call_command("verify_letter", str(path))
-    except SystemExit as stop:
-        return stop.code
-    return 0
 
 
 def test_the_command_tells_genuine_from_changed(issued, tmp_path, capsys):
