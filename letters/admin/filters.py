@@ -1,6 +1,6 @@
 """What the list of letters can be narrowed by, in the words of the office."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from django.contrib import admin
 from django.utils import formats, timezone
@@ -110,5 +110,8 @@ class MonthFilter(admin.SimpleListFilter):
     def queryset(self, request, queryset):
         if self.value() in {key for key, _ in self.lookup_choices}:
             year, month = map(int, self.value().split("-"))
-            return queryset.filter(created_at__year=year, created_at__month=month)
+            # a span of time; its parts would be computed for every letter
+            first = datetime(year, month, 1, tzinfo=timezone.get_current_timezone())
+            after = (first + timedelta(days=31)).replace(day=1)
+            return queryset.filter(created_at__gte=first, created_at__lt=after)
         return queryset

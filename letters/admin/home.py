@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -13,13 +13,13 @@ from registry.models import User
 
 SHOWN = 8
 TILES = (
-    ("Menunggu TTD Kades", [State.AWAITING_VILLAGE_SIGNATURE]),
-    ("Menunggu verifikasi", [State.SUBMITTED]),
-    ("Perlu perbaikan", [State.RETURNED]),
-    ("Siap diajukan TTE", [State.APPROVED]),
-    ("Menunggu TTE", [State.AWAITING_SIGNATURE]),
-    ("Siap dicetak", [State.SIGNED]),
-    ("Sudah diserahkan", [State.HANDED_OVER]),
+    ("Menunggu TTD Kades", State.AWAITING_VILLAGE_SIGNATURE),
+    ("Menunggu verifikasi", State.SUBMITTED),
+    ("Perlu perbaikan", State.RETURNED),
+    ("Siap diajukan TTE", State.APPROVED),
+    ("Menunggu TTE", State.AWAITING_SIGNATURE),
+    ("Siap dicetak", State.SIGNED),
+    ("Sudah diserahkan", State.HANDED_OVER),
 )
 
 
@@ -49,17 +49,13 @@ def home_context(request: HttpRequest) -> dict:
 
 
 def _tiles(user: User) -> list[Tile]:
-    counts = Letter.objects.visible_to(user).aggregate(
-        **{
-            f"n{index}": Count("pk", filter=Q(state__in=states))
-            for index, (_, states) in enumerate(TILES)
-        }
-    )
+    letters = Letter.objects.visible_to(user).order_by()
+    counts = dict(letters.values_list("state").annotate(Count("pk")))
     base = reverse("admin:letters_letter_changelist")
     return [
-        Tile(words, counts[f"n{index}"], f"{base}?tab=semua&status={states[0]}")
-        for index, (words, states) in enumerate(TILES)
-        if counts[f"n{index}"]
+        Tile(words, counts[state], f"{base}?tab=semua&status={state}")
+        for words, state in TILES
+        if state in counts
     ]
 
 
@@ -86,5 +82,6 @@ def _act(user: User, count: int) -> tuple[str, str] | None:
 def _last_signed(user: User):
     if not user.has_perm("letters.sign_letter"):
         return None
-    last = LetterEvent.objects.filter(by=user, kind="sign").order_by("-at").first()
+    # the newest row is the latest: events are only ever added
+    last = LetterEvent.objects.filter(by=user, kind="sign").order_by("-pk").first()
     return last.at if last else None

@@ -19,11 +19,13 @@ from letters.admin.filters import (
 )
 from letters.admin.history import saved_versions
 from letters.admin.listing import TABS, as_rows, found_by, is_nik, with_nik
+from letters.admin.paging import CappedIdsFirst
 from letters.admin.reach import visible_letter
 from letters.models import Letter
 from letters.waiting import nothing_waits, waiting_for
 from letters.workflow.opening import note_opened
 from registry.admin.base import ReadOnly
+from registry.admin.resident import COUNT_CAP
 from registry.identifiers import clean_nik
 
 NIK_KEY = "letter_search_nik"  # in the session: a NIK stands in no address
@@ -34,6 +36,7 @@ class LetterAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ["registration_number"]
     list_filter = [TabFilter, ServiceFilter, VillageFilter, StateFilter, MonthFilter]
     list_per_page = 25
+    paginator = CappedIdsFirst
     show_full_result_count = False
     actions = None
     ordering = ["-pk"]
@@ -79,6 +82,7 @@ class LetterAdmin(ReadOnly, admin.ModelAdmin):
             "tab": request.GET.get("tab") or self.default_tab(request),
             "waiting_count": waiting,
             "nothing_waits": nothing_waits(user),
+            "count_cap": COUNT_CAP,
             "searched_nik": request.session.get(NIK_KEY, ""),
             "may_sign": user.has_perm("letters.sign_letter"),
             "may_sign_village": user.has_perm("letters.sign_for_village"),

@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from letters.models import Party, State
+from letters.models import Letter, Party, RegisterLine, State
 from letters.models.letter import LetterQuerySet
 from registry.identifiers import clean_nik
 
@@ -55,15 +55,24 @@ def with_nik(letters: LetterQuerySet, nik: str) -> LetterQuerySet:
 
 
 def found_by(letters: LetterQuerySet, term: str) -> LetterQuerySet:
-    """Letters by registration number or its end, letter number, or a name."""
-    named = Party.objects.filter(name__icontains=term).values("letter")
-    condition = (
-        Q(registration_number__iexact=term)
-        | Q(register_line__number__istartswith=term)
-        | Q(subject_name__icontains=term)
-        | Q(pk__in=named)
-    )
+    """Letters by registration number or its end, letter number, or a name.
+
+    Numbers hold a digit and names hold none, so only one of both is looked through;
+    each in a query of its own, which an index answers without reading the letters.
+    """
+    if not any(each.isdigit() for each in term):
+        named = Party.objects.filter(name__icontains=term).order_by()
+        titled = Letter.objects.filter(subject_name__icontains=term).order_by()
+        return letters.filter(
+            Q(pk__in=named.values("letter")) | Q(pk__in=titled.values("pk"))
+        )
+    numbered = Letter.objects.filter(registration_number=term.upper()).order_by()
+    lines = Q(number__startswith=term)
     if term.isascii() and term.isdigit() and len(term) <= 6:
-        condition |= Q(registration_number__endswith=f"-{int(term):05d}")
-        condition |= Q(register_line__seq=int(term))
-    return letters.filter(condition)
+        end = f"-{int(term):05d}"
+        numbered |= Letter.objects.filter(registration_number__endswith=end).order_by()
+        lines |= Q(seq=int(term))
+    taken = RegisterLine.objects.filter(lines).order_by()
+    return letters.filter(
+        Q(pk__in=numbered.values("pk")) | Q(register_line__in=taken.values("pk"))
+    )

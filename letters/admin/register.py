@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from letters.admin.paging import IdsFirst
 from letters.models import RegisterLine, Series, SeriesYear
 from registry.admin.base import ReadOnly, ScopedAdmin
 from registry.scoping import visible_office_ids
@@ -50,8 +51,8 @@ class RegisterLineAdmin(ReadOnly, ScopedAdmin):
     list_display = ["seq"]
     list_display_links = None
     list_filter = [YearFilter, StatusFilter]
-    list_select_related = ["letter"]
     list_per_page = 50
+    paginator = IdsFirst
     show_full_result_count = False
     search_fields = ["number", "person"]
     ordering = ["-year", "-seq"]

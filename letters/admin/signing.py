@@ -91,14 +91,20 @@ def _page(
     return render(request, "letters/admin/sign_many.html", context)
 
 
-def _posted_ids(request: HttpRequest, key: str) -> list[int]:
-    values = request.POST.getlist(key) or request.GET.getlist(key)
+def _asked_ids(request: HttpRequest, key: str) -> list[int]:
+    return _ids(request.POST.getlist(key) or request.GET.getlist(key))
+
+
+def _ids(values: list[str]) -> list[int]:
     return [int(v) for v in values if v.isascii() and v.isdigit() and len(v) < 19]
 
 
 def _sign(request: HttpRequest, *, village: bool) -> list[tuple[Letter, Result]]:
-    """Sign what was ticked; a result per letter, those of others left out."""
-    keys = _posted_ids(request, "pilih")[:AT_ONCE]
+    """Sign what was ticked; a result per letter, those of others left out.
+
+    Ticked on the page, not in its address: somebody else may have prepared that.
+    """
+    keys = _ids(request.POST.getlist("pilih"))[:AT_ONCE]
     if not keys:
         raise Refused(Problem("", "Centang dahulu suratnya."))
     visible = Letter.objects.visible_to(request.user)
@@ -135,8 +141,8 @@ def _rows(request: HttpRequest, *, village: bool) -> list[Row]:
         .filter(state=state)
         .prefetch_related("attachments", "events__by", "defects")[:AT_ONCE]
     )
-    wanted = set(_posted_ids(request, "surat"))
-    kept = set(_posted_ids(request, "pilih"))
+    wanted = set(_asked_ids(request, "surat"))
+    kept = set(_asked_ids(request, "pilih"))
     rows = []
     for letter in letters:
         key = letter.pk if village else letter.document_id
@@ -177,7 +183,7 @@ def _checked(letter: Letter, *, village: bool) -> str:
 def _last_signed(user: User):
     last = (
         LetterEvent.objects.filter(by=user, kind__in=["sign", "sign_for_village"])
-        .order_by("-at")
+        .order_by("-pk")
         .first()
     )
     return last.at if last else None

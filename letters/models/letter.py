@@ -1,6 +1,8 @@
 """A letter: one request, from draft to the signed document and beyond."""
 
-from django.db import models
+from django.db import connections, models
+from django.db.models import F, Value
+from django.db.models.lookups import In
 from simple_history.models import HistoricalRecords
 
 from letters.models.encryption import EncryptedJSONField
@@ -22,10 +24,18 @@ class LetterQuerySet(models.QuerySet):
         ids = visible_office_ids(user)
         if not ids:
             return self.none()
+
+        def within(column: str) -> models.Q:
+            if len(ids) > 1 and connections[self.db].vendor == "sqlite":
+                # "+ 0" keeps SQLite from collecting whole offices by three indexes:
+                # it walks the letters in order and stops after a page
+                return models.Q(In(F(column) + Value(0), sorted(ids)))
+            return models.Q(**{f"{column}__in": ids})
+
         return self.filter(
-            models.Q(origin_office_id__in=ids)
-            | models.Q(issuing_office_id__in=ids)
-            | models.Q(village_office_id__in=ids) & ~models.Q(state=State.DRAFT)
+            within("origin_office_id")
+            | within("issuing_office_id")
+            | within("village_office_id") & ~models.Q(state=State.DRAFT)
         )
 
     def for_composition(self) -> "LetterQuerySet":
@@ -134,9 +144,12 @@ class Letter(LetterStateMachine):
             ("revoke_letter", "Mencabut surat"),
         ]
         indexes = [
+            # all that lists and counts ask of letters that they do not show
             models.Index(
-                fields=["state", "issuing_office"], name="letter_state_issuing"
+                fields=["state", "origin_office", "issuing_office", "village_office"],
+                name="letter_state_offices",
             ),
+            models.Index(fields=["subject_name"], name="letter_subject_name"),
             models.Index(fields=["origin_office", "state"], name="letter_origin_state"),
         ]
         constraints = [

@@ -24,6 +24,8 @@ class Party(models.Model):
         verbose_name = "pihak"
         verbose_name_plural = "pihak"
         ordering = ["letter", "role", "order"]
+        # a search within names reads this index alone, not the people's data
+        indexes = [models.Index(fields=["name", "letter"], name="party_name_letter")]
         constraints = [
             models.UniqueConstraint(
                 fields=["letter", "role", "order"], name="party_role_order_unique"

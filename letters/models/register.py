@@ -88,7 +88,7 @@ class RegisterLine(models.Model):
     )
     year = models.PositiveSmallIntegerField("tahun")
     seq = models.PositiveIntegerField("no. urut")
-    number = models.CharField("nomor", max_length=120)
+    number = models.CharField("nomor", max_length=120, db_index=True)
     date = models.DateField("tanggal")
     letter = models.ForeignKey(
         "letters.Letter",
