@@ -1,0 +1,1 @@
+"""Measurements against the targets of the project: `make bench`, docs/bench.md."""

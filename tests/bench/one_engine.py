@@ -1,0 +1,43 @@
+"""The measurements on one database engine: started by `python -m tests.bench`."""
+
+import os
+import sys
+import time
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+django.setup()
+
+from tests.bench import lists, many, numbers, pdf, signature  # noqa: E402
+from tests.bench.ground import Ground, lay  # noqa: E402
+
+
+def main(parts: set[str]) -> None:
+    ground, began = Ground(), time.perf_counter()
+    try:
+        people = lay()
+        builder = lists.begin_small(people)
+        if "pdf" in parts:
+            pdf.measure()
+        if "signature" in parts:
+            signature.measure(people["camat"])
+        if parts & {"lists", "numbers"}:
+            ground.copy()
+            ground.use("large")
+            if "lists" in parts:
+                lists.grow_large(builder)
+            ground.settle()
+        if "lists" in parts:
+            lists.measure(ground, people)
+        if "numbers" in parts:
+            numbers.measure(ground, people, builder)
+        if "many" in parts:
+            many.measure(ground, people, builder)
+    finally:
+        ground.drop()
+    print(f"-- {ground.engine}: {time.perf_counter() - began:.0f} s\n", flush=True)
+
+
+if __name__ == "__main__":
+    main(set(sys.argv[1:]))
