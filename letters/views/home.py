@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
 from letters.forms.schema import Requirement
@@ -25,6 +26,12 @@ class Offer:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     return render(request, "letters/public/home.html", {"offers": _offers()})
+
+
+@require_safe
+def mark(request: HttpRequest) -> HttpResponse:
+    """The small picture in a browser's tab."""
+    return redirect(static("letters/mark.svg"))
 
 
 def _offers() -> list[Offer]:
