@@ -5,6 +5,9 @@ from django.contrib import admin
 from registry.admin.base import AuditAdmin, OfficeFilter
 from registry.models import Official
 
+# who holds which post: once something was signed by it, another is a new appointment
+IDENTITY = ["office", "position", "capacity", "own_title"]
+
 
 @admin.register(Official)
 class OfficialAdmin(AuditAdmin):
@@ -29,6 +32,12 @@ class OfficialAdmin(AuditAdmin):
         ),
         ("Pejabat", {"fields": ["user", "printed_name", "rank", "nip"]}),
     ]
+
+    def get_readonly_fields(self, request, obj=None):
+        if obj is None or not obj.is_used():
+            return []
+        # a head who signed on paper may still be given an account
+        return [*IDENTITY, "user"] if obj.user_id else IDENTITY
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)

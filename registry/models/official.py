@@ -146,6 +146,16 @@ class Official(models.Model):
     def in_term(self, on: date) -> bool:
         return self.start_date <= on and (self.end_date is None or on <= self.end_date)
 
+    def is_used(self) -> bool:
+        """Whether anything that was signed, or waits for it, names this appointment."""
+        return any(
+            relation.related_model._default_manager.filter(
+                **{relation.field.name: self.pk}
+            ).exists()
+            for relation in self._meta.related_objects
+            if not relation.many_to_many
+        )
+
     def post_title(self) -> str:
         """The post in capitals, as printed: "CAMAT PITU", "KEPALA DESA KALANG"."""
         name = self.office.name.upper()
