@@ -16,6 +16,7 @@ from letters.failpoints import reach
 from letters.forms.rules import Problem
 from letters.models import (
     Document,
+    DocumentFile,
     Letter,
     SigningAttempt,
     SigningCredential,
@@ -165,8 +166,8 @@ def _store(
         ensure_allowed(letter, "sign", by=by)
         _ensure_shown(letter, document_id)
         document = letter.document
-        document.file.signed = signed
-        document.file.save(update_fields=["signed"])
+        # written without reading the rendered bytes once more
+        DocumentFile.objects.filter(pk=document.pk).update(signed=signed)
         document.status = Document.Status.SIGNED
         document.signed_sha256 = hashlib.sha256(signed).hexdigest()
         document.signed_at = now
