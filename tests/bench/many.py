@@ -17,12 +17,13 @@ from tests.bench.signature import sign_stock, stock_signer
 from tests.factories_letters import PASSPHRASE, give_credential
 
 TOGETHER = 50
-TARGET_SECONDS = 2.0
-ACTIONS = 3
+ACTIONS = 4
+# 2 s where stock pyHanko takes 28 ms for each of 50 signatures: that is the target
+TARGET = 2.0 / (TOGETHER * 0.028)
 
 
 def measure(ground: Ground, people: dict[str, User], builder: LetterBuilder) -> None:
-    """Fifty at a time, three times, in the small office (each needs fresh letters)."""
+    """Fifty at a time, four times, in the small office (each needs fresh letters)."""
     ground.use("small")
     give_credential(people["camat"])
     states = [State.AWAITING_SIGNATURE] * (TOGETHER * ACTIONS)
@@ -30,30 +31,26 @@ def measure(ground: Ground, people: dict[str, User], builder: LetterBuilder) -> 
     documents = make_signable(ids)
     store = bytes(give_credential(people["camat"]).pkcs12)
     pdf, signer = render_sheet(hajatan_sheet()), stock_signer(store)
-    (stock,) = alternate(lambda: sign_stock(signer, pdf), rounds=9)
-    wall, work = [], []
-    for action in range(ACTIONS):
-        part = documents[action * TOGETHER : (action + 1) * TOGETHER]
-        began = time.perf_counter(), time.process_time()
-        _sign(people["camat"], part)
-        wall.append(time.perf_counter() - began[0])
-        work.append(time.process_time() - began[1])
+    parts = [documents[n : n + TOGETHER] for n in range(0, len(documents), TOGETHER)]
+
+    def ours() -> None:
+        _sign(people["camat"], parts.pop())
+
+    def theirs() -> None:
+        for _ in range(TOGETHER):
+            sign_stock(signer, pdf)
+
+    stock, seconds = alternate(
+        theirs, ours, rounds=ACTIONS - 1, warm=1, clock=time.perf_counter
+    )
     signed = Letter.objects.filter(pk__in=ids, state=State.SIGNED).count()
     assert signed == len(ids), f"{signed} of {len(ids)} letters were signed"
-    seconds = sorted(wall)[ACTIONS // 2]
-    busy = sorted(work)[ACTIONS // 2]
     report(
-        f"{TOGETHER} letters signed in one action ({ground.engine})",
-        f"{seconds:.2f} s, {busy:.2f} s work",
-        beside="2 s on an idle machine; list, unlock and report included",
-        ratio=seconds / TARGET_SECONDS,
-        target=1.0,
-    )
-    report(
-        "- its work beside stock pyHanko signing as many PDFs",
-        f"{busy:.2f} s work",
-        beside=f"{TOGETHER} x stock, {TOGETHER * stock:.2f} s work",
-        ratio=busy / (TOGETHER * stock),
+        f"{TOGETHER} letters: list, unlock, signing, report ({ground.engine})",
+        f"{seconds:.2f} s",
+        beside=f"stock pyHanko signing {TOGETHER} PDFs and no more, {stock:.2f} s",
+        ratio=seconds / stock,
+        target=TARGET,
     )
 
 
