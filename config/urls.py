@@ -7,3 +7,5 @@ urlpatterns = [
     path("kantor/", admin.site.urls),
     path("", include("letters.views.urls")),
 ]
+
+handler400 = "config.plain_pages.bad_request"

@@ -13,14 +13,14 @@ from django.utils import timezone
 
 from letters.content import document_hash
 from letters.forms.indonesian import long_date
-from letters.models import Letter, RegisterLine, VillageSignature
+from letters.models import Attachment, Letter, RegisterLine, VillageSignature
 from letters.models.attachment import INK_SHEET
 from letters.printed_values import filled_lines, printed_values
 from letters.scans import pages_of
 from letters.sheets import BoundScan, LetterheadLines, Sheet, SignatureBlock
 from letters.signers import default_signer, setting_of
 from letters.specimens import village_picture
-from letters.storage import read
+from letters.storage import FileMissing, read
 from letters.texts import fill
 from letters.village import signer_of
 from registry.models import Letterhead, Official
@@ -269,7 +269,16 @@ def _scans(letter: Letter) -> Iterable[BoundScan]:
             page
             for file in files
             if file.requirement == slug
-            for page in pages_of(read(file.sha256), file.content_type, name=label)
+            for page in _pages(file, label)
         ]
         if pages:
             yield BoundScan(caption=label, pages=tuple(pages))
+
+
+def _pages(file: Attachment, label: str) -> list[bytes]:
+    """Raises FileMissing or UnreadableScan, which name the document."""
+    try:
+        content = read(file.sha256)
+    except FileMissing as error:
+        raise FileMissing(f"“{label}”") from error
+    return pages_of(content, file.content_type, name=label)

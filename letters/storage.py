@@ -24,6 +24,17 @@ class StorageFull(Exception):
         )
 
 
+class FileMissing(FileNotFoundError):
+    """A row names a file whose bytes cannot be read any more."""
+
+    def __init__(self, name: str = "persyaratan") -> None:
+        self.told = (
+            f"Berkas {name} tidak dapat dibaca dari penyimpanan server. Minta desa "
+            "mengunggahnya lagi, atau pulihkan dari cadangan."
+        )
+        super().__init__(self.told)
+
+
 def _path(sha256: str) -> Path:
     return Path(settings.FILE_DIR) / sha256[:2] / sha256
 
@@ -58,5 +69,8 @@ def store(content: bytes) -> str:
 
 
 def read(sha256: str) -> bytes:
-    """The bytes of a stored file. Raises FileNotFoundError."""
-    return _path(sha256).read_bytes()
+    """The bytes of a stored file. Raises FileMissing."""
+    try:
+        return _path(sha256).read_bytes()
+    except OSError as error:
+        raise FileMissing from error

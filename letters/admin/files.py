@@ -24,7 +24,7 @@ from letters.models.attachment import INK_SHEET
 from letters.models.state_machine import DELIVERER, WITH_DOCUMENT, WITH_SIGNATURE
 from letters.rendering import RenderFailed, render_sheet
 from letters.scans import UnreadableScan, thumbnail
-from letters.storage import StorageFull, read
+from letters.storage import FileMissing, StorageFull, read
 from letters.uploads import UploadRefused, attach_posted, detach
 from registry.scoping import can_see_office
 
@@ -124,16 +124,8 @@ def composed(
         raise Http404
     try:
         pdf = render_sheet(compose(letter, now=timezone.now()))
-    except (RenderFailed, UnreadableScan) as error:
+    except (FileMissing, RenderFailed, UnreadableScan) as error:
         return _told(request, letter, str(error), admin_site)
-    except FileNotFoundError:
-        return _told(
-            request,
-            letter,
-            "Ada berkas persyaratan yang tidak ditemukan di server. Unggah ulang "
-            "berkas itu, atau hubungi Admin Kecamatan.",
-            admin_site,
-        )
     return private(pdf, "application/pdf", f"{name}.pdf")
 
 

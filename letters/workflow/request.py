@@ -22,6 +22,7 @@ from letters.printed_values import register_entry
 from letters.rendering import RenderFailed, render_sheet
 from letters.scans import UnreadableScan
 from letters.signers import possible_signers, setting_of
+from letters.storage import FileMissing
 from letters.workflow.core import (
     Changed,
     Refused,
@@ -115,7 +116,7 @@ def _render(
             letter, line=line, official=signer, token=token, now=now
         )
         rendered = render_sheet(composed.sheet)
-    except (RenderFailed, UnreadableScan) as error:
+    except (FileMissing, RenderFailed, UnreadableScan) as error:
         raise Refused(Problem("", str(error))) from error
     reach("after_render")
     return composed, rendered, token

@@ -167,7 +167,7 @@
           if (response.status === 409) {
             closed = true; say(answer.message, true); return false;
           }
-          if (!response.ok) throw new Error("server");
+          if (!response.ok) throw Object.assign(new Error("server"), { words: answer.message });
           forget();
           say("Tersimpan " + answer.saved);
           learn(answer);
@@ -181,6 +181,7 @@
         } catch (full) { /* told below all the same */ }
         say(error.message === "login" ?
           "Belum tersimpan: masuk lagi di tab lain, lalu simpan." :
+          error.words ? error.words + " Isian aman di perangkat ini." :
           "Belum tersimpan: tidak ada sambungan. Isian aman di perangkat ini.", true);
         return false;
       })
