@@ -10,6 +10,7 @@ from letters.admin.step_words import DANGER, MAIN, label_of
 from letters.forms.rules import Problem
 from letters.guards import blockers
 from letters.models import Letter
+from letters.models.attachment import INK_SHEET
 from letters.models.state_machine import LABELS
 from registry.models import User
 
@@ -43,6 +44,11 @@ def as_step(letter: Letter, name: str, *, user: User, now: datetime) -> OpenStep
         label=label_of(name, letter),
         url=reverse("admin:letters_letter_step", args=[letter.pk, name]),
         danger=name in DANGER,
-        blocks=[each for each in found if each.level == "block"],
+        blocks=[each for each in found if each.level == "block" and not _later(each)],
         warnings=[each for each in found if each.level != "block"],
     )
+
+
+def _later(problem: Problem) -> bool:
+    """Whether it is mended on the step's own page: there the sheet is uploaded."""
+    return problem.target == f"requirement:{INK_SHEET}"

@@ -111,7 +111,6 @@ def document_shown(request: HttpRequest, pk: int, document: int) -> HttpResponse
 def _page(letter: Letter, name: str, *, request: HttpRequest, now: datetime) -> dict:
     """What the template of a step shows."""
     this = as_step(letter, name, user=request.user, now=now)
-    blocks = [each.message for each in this.blocks]
     context = {
         "letter": letter,
         "opts": Letter._meta,
@@ -119,6 +118,7 @@ def _page(letter: Letter, name: str, *, request: HttpRequest, now: datetime) -> 
         "step": this,
         "name": name,
         "promise": promise_of(name, letter),
+        "blocks": [each.message for each in this.blocks],
         "warnings": [each.message for each in this.warnings],
         "danger": name in DANGER,
         "asks_reason": name in NEEDS_REASON,
@@ -138,12 +138,6 @@ def _page(letter: Letter, name: str, *, request: HttpRequest, now: datetime) -> 
     elif name == "bring_ink_sheet":
         files = letter.attachments.current().filter(requirement=INK_SHEET)
         context["sheets"] = [file_tile(each) for each in files]
-        blocks = [  # the upload is on this very page
-            each.message
-            for each in this.blocks
-            if each.target != f"requirement:{INK_SHEET}"
-        ]
-    context["blocks"] = blocks
     return context
 
 

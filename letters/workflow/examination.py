@@ -18,6 +18,9 @@ class Finding:
     label: str
     note: str
 
+    def __str__(self) -> str:
+        return f"{self.label}: {self.note}" if self.note else self.label
+
 
 def approve(*, letter_id: int, by: User, now: datetime) -> Letter:
     """Everything is in order: on to the signature request."""
@@ -44,7 +47,7 @@ def send_back(
             by=by,
             now=now,
             reason=reason,
-            data={"findings": [f"{f.label}: {f.note}" for f in findings]},
+            data={"findings": [str(each) for each in findings]},
         )
         if line is not None:
             void_line(line=line, reason=f"Dikembalikan ke desa: {reason}")
