@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "config.plain_pages.PlainPages",
+    "config.plain_requests.PlainRequests",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -160,6 +161,8 @@ WHITENOISE_USE_FINDERS = DEBUG
 
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # form fields, files not counted
+REQUEST_MAX_BYTES = 150 * 1024 * 1024  # a form with all its photographs
+REQUEST_MAX_BYTES_PUBLIC = 6 * 1024 * 1024  # one PDF to be verified
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000  # a letter of eight heirs has some 200
 
 # Letters

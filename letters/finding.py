@@ -14,6 +14,7 @@ from letters.models import Letter, Party
 from letters.people import linked_resident, person_of, remembered
 from registry.identifiers import clean_nik, mask_nik, nik_errors
 from registry.models import Resident, User
+from registry.plain_text import plain_text
 from registry.scoping import LookupThrottled, look_up_by_full_nik
 
 MOST = 8  # shown at once; more is asked for by typing on
@@ -53,7 +54,7 @@ def only_full_nik(user: User) -> bool:
 
 def search(*, user: User, term: str, now: datetime) -> Search:
     """People whose NIK or name begins so, or what to do instead, in words."""
-    term = " ".join(term.split())[:100]
+    term = " ".join(plain_text(term).split())[:100]
     digits = clean_nik(term)
     if only_full_nik(user):
         return _by_full_nik(user, digits, now)

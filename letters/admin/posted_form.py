@@ -94,7 +94,7 @@ class PostedForm:
 
     def _resolved(self) -> list[int]:
         given = self.post.getlist("sudah-diperbaiki")
-        return [int(each) for each in given if each.isdigit()]
+        return [int(each) for each in given if _is_key(each)]
 
     def _add_chosen(self, role: Role, people: list[dict]) -> None:
         """People that were ticked, chosen or sought by a NIK, without the script."""
@@ -119,7 +119,7 @@ class PostedForm:
             people.append(person)
 
     def _person(self, role: Role, pk: str) -> dict | None:
-        if not pk.isdigit() or len(pk) > 18:
+        if not _is_key(pk):
             return None
         return person_for(role=role, resident_id=int(pk), user=self.user, now=self.now)
 
@@ -138,7 +138,7 @@ class PostedForm:
                     target = f"requirement:{requirement.slug}"
                     self.problems.append(Problem(target, str(error)))
         removed = self.post.get("_hapus_berkas", "")
-        if removed.isdigit() and len(removed) <= 18:
+        if _is_key(removed):
             file = self.letter.attachments.current().filter(pk=int(removed)).first()
             if file is not None:
                 self._take_out(file)
@@ -165,6 +165,11 @@ class PostedForm:
             self.paper_typed = {}
             return at
         return None
+
+
+def _is_key(text: str) -> bool:
+    """Whether it can be the key of a row; `isdigit` alone takes "²" for one."""
+    return text.isascii() and text.isdigit() and len(text) <= 18
 
 
 def _read_moment(day: str, hour: str) -> datetime | None:

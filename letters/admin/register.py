@@ -28,7 +28,7 @@ class YearFilter(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         return (
-            queryset.filter(year=self.value()) if self.value().isdigit() else queryset
+            queryset.filter(year=self.value()) if self.value().isdecimal() else queryset
         )
 
 

@@ -65,7 +65,7 @@ class MoneyField(forms.CharField):
         digits = digits.removesuffix(",-").removesuffix(",00")
         if not digits:
             return None
-        if not digits.isdigit():
+        if not (digits.isascii() and digits.isdigit() and len(digits) <= 15):
             raise forms.ValidationError("Tulis angka rupiah saja, misalnya 600.000.")
         return int(digits)
 
