@@ -28,11 +28,10 @@ class FileMissing(FileNotFoundError):
     """A row names a file whose bytes cannot be read any more."""
 
     def __init__(self, name: str = "persyaratan") -> None:
-        self.told = (
+        super().__init__(
             f"Berkas {name} tidak dapat dibaca dari penyimpanan server. Minta desa "
             "mengunggahnya lagi, atau pulihkan dari cadangan."
         )
-        super().__init__(self.told)
 
 
 def _path(sha256: str) -> Path:

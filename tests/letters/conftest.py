@@ -1,0 +1,35 @@
+"""Letters on their way, and a browser to meet them with."""
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from letters.models import Letter, State
+from tests.factories_letters import make_draft, make_letter
+
+
+@pytest.fixture
+def now():
+    return timezone.now()
+
+
+@pytest.fixture
+def browser() -> Client:
+    """Unlike pytest's client: an error of the server is a page."""
+    return Client(raise_request_exception=False)
+
+
+@pytest.fixture
+def draft(clerk, now) -> Letter:
+    return make_draft(by=clerk, now=now)
+
+
+@pytest.fixture
+def waiting(people, now) -> Letter:
+    """A letter before the camat."""
+    return make_letter(State.AWAITING_SIGNATURE, people=people, now=now)
+
+
+@pytest.fixture
+def approved(people, now) -> Letter:
+    return make_letter(State.APPROVED, people=people, now=now)
