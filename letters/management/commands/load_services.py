@@ -6,8 +6,8 @@ import yaml
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from letters.forms.schema import DefinitionError
 from letters.catalogue import load_service
+from letters.forms.schema import DefinitionError
 from registry.models import Office
 
 FOLDER = Path(settings.BASE_DIR) / "fixtures" / "services"
