@@ -1,0 +1,80 @@
+"""Pages that also serve who cannot see them: axe finds nothing critical or serious."""
+
+import pytest
+
+from tests.e2e.desk import LETTER, Desk
+from tests.e2e.form import LetterForm
+
+pytestmark = pytest.mark.browser
+GRAVE = ("critical", "serious")
+PAGES = {
+    "": ["/", "/verifikasi/", "/kantor/login/"],
+    "operator.kalang": [
+        "/kantor/",
+        LETTER,
+        f"{LETTER}?tab=semua",
+        f"{LETTER}buat/",
+        f"{LETTER}{{returned}}/change/",
+        f"{LETTER}{{returned}}/isi/?periksa",
+        f"{LETTER}{{awaiting_village_signature}}/langkah/bring_ink_sheet/",
+        "/kantor/registry/resident/",
+    ],
+    "kades.kalang": [
+        "/kantor/",
+        f"{LETTER}tanda-tangan-desa/",
+        f"{LETTER}{{awaiting_village_signature}}/langkah/sign_for_village/",
+    ],
+    "operator.kecamatan": [
+        "/kantor/",
+        f"{LETTER}{{submitted}}/change/",
+        f"{LETTER}{{submitted}}/langkah/send_back/",
+    ],
+    "admin.kecamatan": [
+        "/kantor/",
+        f"{LETTER}{{approved}}/langkah/request_signature/",
+        "/kantor/letters/registerline/",
+    ],
+    "camat": [
+        "/kantor/",
+        f"{LETTER}tanda-tangan/",
+        f"{LETTER}{{awaiting_signature}}/langkah/sign/",
+        f"{LETTER}{{signed}}/change/",
+    ],
+}
+
+
+@pytest.mark.parametrize("username", PAGES, ids=[name or "visitor" for name in PAGES])
+def test_no_page_of_a_role_is_closed_to_a_screen_reader(username, sit_down, site):
+    desk = sit_down(username)
+    faults = []
+    for address in PAGES[username]:
+        desk.open(address.format(**site.prepared["shown"]))
+        desk.picture(f"axe-{username}-{address.strip('/').replace('/', '-')}")
+        faults += grave_faults(desk)
+    assert not faults, "\n".join(faults)
+
+
+def test_a_form_with_people_in_it_is_open_too(sit_down, cast):
+    desk = sit_down("operator.kalang")
+    form = LetterForm.begin(desk, "ahli-waris")
+    widow = cast["family"]["widow"]
+    form.call("pemohon", widow["nik"], name=widow["name"])
+    form.tick("ahli_waris", widow["name"])
+    form.role("saksi").get_by_role("button", name="isi manual").click()
+    form.role("pewaris").locator(".picker-input").fill("Sukarno")
+    form.role("pewaris").locator(".result").first.wait_for()
+    faults = grave_faults(desk)
+    assert not faults, "\n".join(faults)
+
+
+def grave_faults(desk: Desk) -> list[str]:
+    """One line per fault: page, rule, and the first places."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(desk.page).response["violations"]
+    return [
+        f"{desk.page.url} {each['id']} ({each['impact']}, {len(each['nodes'])}x): "
+        + " | ".join(node["html"][:160] for node in each["nodes"][:3])
+        for each in found
+        if each["impact"] in GRAVE
+    ]
