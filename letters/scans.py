@@ -10,12 +10,15 @@ from io import BytesIO
 
 from PIL import Image, ImageFile, ImageOps
 
+from letters.bounded import TookTooLong, in_time
+
 PHOTO_BOX = (1700, 2600)  # pixels: 215 x 330 mm at 200 dpi
 PDF_DPI = 170
 PDF_BOX = (1440, 2210)  # pixels: 215 x 330 mm at 170 dpi
 THUMBNAIL = (200, 200)
 MAX_PIXELS = 50_000_000  # of an upload; decoding needs 3 bytes for each
 MAX_PAGES = 20
+PDF_SECONDS = 10  # of work for all pages; a scanned one takes about 0.1
 JPEG_QUALITY = 82
 
 _lock = threading.RLock()  # pdfium is not thread safe; the switch below is global
@@ -35,11 +38,18 @@ def pages_of(content: bytes, content_type: str, *, name: str = "") -> list[bytes
     try:
         with _lock, _Strict():
             if content_type == "application/pdf":
-                return _pdf_pages(content, label)
+                import pypdfium2  # noqa: F401  # once, not in each fork
+
+                return in_time(lambda: _pdf_pages(content, label), seconds=PDF_SECONDS)
             if content_type in ("image/jpeg", "image/png"):
                 return [_photo_page(content, label)]
     except UnreadableScan:
         raise
+    except TookTooLong as error:
+        raise UnreadableScan(
+            f"{label} terlalu rumit untuk dibaca. Cetak lalu pindai, dan unggah "
+            "pindaiannya."
+        ) from error
     except Exception as error:  # Pillow and pdfium raise far more than they name
         raise _unreadable(label) from error
     raise UnreadableScan(f"{label} bukan PDF, JPG atau PNG. Unggah dalam bentuk itu.")

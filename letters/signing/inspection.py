@@ -37,6 +37,7 @@ for _chatty in ("pyhanko", "pyhanko_certvalidator"):
 MAX_SIGNATURES = 20
 MAX_REVISIONS = 50
 CLOCK_SKEW = timedelta(minutes=10)
+UNUSUAL = "Struktur PDF tidak wajar."
 
 MODIFICATIONS = {
     "NONE": "Tidak ada perubahan sesudah tanda tangan.",
@@ -93,6 +94,13 @@ class Inspection:
         )
 
 
+def import_validator() -> None:
+    """Load what inspecting needs, a second's work, before it is asked for."""
+    import pyhanko.pdf_utils.reader  # noqa: TID253
+    import pyhanko.sign.diff_analysis  # noqa: TID253
+    import pyhanko.sign.validation  # noqa: F401, TID253
+
+
 def inspect(
     *, pdf: bytes, roots: Iterable[bytes], now: datetime | None = None
 ) -> Inspection:
@@ -104,9 +112,7 @@ def inspect(
     if not pdf.startswith(b"%PDF-"):
         return Inspection(False, problems=("Berkas ini bukan PDF.",))
     if announces_too_much(pdf):
-        return Inspection(
-            True, problems=("Struktur PDF tidak wajar.",), is_readable=False
-        )
+        return Inspection(True, problems=(UNUSUAL,), is_readable=False)
     anchors = [Certificate.load(root) for root in roots]
     now = now or datetime.now(UTC)
     try:
