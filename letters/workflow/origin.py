@@ -1,13 +1,11 @@
-"""What the office of origin does: submit, bring the sheet in ink, cancel, hand over."""
+"""What the office of origin does: submit, cancel, hand over."""
 
 from datetime import datetime
 
 from django.utils import timezone
 
-from letters.content import content_hash
-from letters.models import Letter, VillageSignature
+from letters.models import Letter
 from letters.numbering import take_registration_number, void_line
-from letters.village import heading_of, signer_of
 from letters.workflow.core import locked, take
 from registry.models import User
 
@@ -35,29 +33,6 @@ def submit(*, letter_id: int, by: User, now: datetime) -> Letter:
         )
         letter.defects.filter(resolved_at__isnull=True).update(
             resolved_at=now, resolved_by=by
-        )
-        return letter
-
-
-def bring_ink_sheet(*, letter_id: int, by: User, now: datetime) -> Letter:
-    """The head signed and stamped on paper; the scanned sheet stands for his click.
-
-    The scan is uploaded before, as the requirement `lembar-kades`
-    (office-practice A6: an equal path, or passwords get borrowed).
-    """
-    with locked(letter_id) as letter:
-        official = signer_of(letter, on=timezone.localdate(now))
-        take(letter, "bring_ink_sheet", by=by, now=now)
-        VillageSignature.objects.create(
-            letter=letter,
-            office=letter.village_office,
-            official=official,
-            printed_name=official.printed_name,
-            heading=heading_of(official),
-            content_hash=content_hash(letter),
-            method=VillageSignature.Method.INK,
-            signed_by=by,
-            signed_at=now,
         )
         return letter
 

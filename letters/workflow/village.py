@@ -1,4 +1,5 @@
-"""The village head's click: appointment, specimen and content are kept with it."""
+"""The village head's part, by click or on the sheet in ink: appointment, specimens and
+content are kept with it."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,10 +8,10 @@ from django.utils import timezone
 
 from letters.content import content_hash
 from letters.models import Letter, VillageSignature
-from letters.village import heading_of, signing_appointment
+from letters.village import heading_of, signer_of, signing_appointment
 from letters.workflow.core import locked, take
 from letters.workflow.results import Result, one_by_one
-from registry.models import Specimen, User
+from registry.models import Official, Specimen, User
 
 
 def sign_for_village(*, letter_id: int, by: User, now: datetime) -> Letter:
@@ -20,20 +21,53 @@ def sign_for_village(*, letter_id: int, by: User, now: datetime) -> Letter:
         official = signing_appointment(
             by, office=letter.village_office, on=timezone.localdate(now)
         )
-        VillageSignature.objects.create(
-            letter=letter,
-            office=letter.village_office,
-            official=official,
-            printed_name=official.printed_name,
-            heading=heading_of(official),
-            content_hash=content_hash(letter),
-            method=VillageSignature.Method.CLICK,
+        _keep(
+            letter,
+            official,
+            VillageSignature.Method.CLICK,
+            by=by,
+            now=now,
             signature=Specimen.objects.current_signature(by),
             stamp=Specimen.objects.current_stamp(letter.village_office),
-            signed_by=by,
-            signed_at=now,
         )
         return letter
+
+
+def bring_ink_sheet(*, letter_id: int, by: User, now: datetime) -> Letter:
+    """The head signed and stamped on paper; the scanned sheet stands for his click.
+
+    The office of origin uploads the scan before, as the requirement INK_SHEET
+    (office-practice A6: an equal path, or passwords get borrowed).
+    """
+    with locked(letter_id) as letter:
+        official = signer_of(letter, on=timezone.localdate(now))
+        take(letter, "bring_ink_sheet", by=by, now=now)
+        _keep(letter, official, VillageSignature.Method.INK, by=by, now=now)
+        return letter
+
+
+def _keep(
+    letter: Letter,
+    official: Official,
+    method: VillageSignature.Method,
+    *,
+    by: User,
+    now: datetime,
+    **specimens: Specimen | None,
+) -> None:
+    """What was signed, by which appointment, under which printed name."""
+    VillageSignature.objects.create(
+        letter=letter,
+        office=letter.village_office,
+        official=official,
+        printed_name=official.printed_name,
+        heading=heading_of(official),
+        content_hash=content_hash(letter),
+        method=method,
+        signed_by=by,
+        signed_at=now,
+        **specimens,
+    )
 
 
 def sign_many_for_village(
