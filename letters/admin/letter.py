@@ -118,8 +118,11 @@ class LetterAdmin(ReadOnly, admin.ModelAdmin):
     def get_search_results(self, request, queryset, search_term):
         if nik := request.session.get(NIK_KEY):
             return with_nik(queryset, nik), False
-        term = search_term.strip()
-        return (found_by(queryset, term) if term else queryset), False
+        if not (term := search_term.strip()):
+            return queryset, False
+        # sought once, not for the count and again for the page
+        found = found_by(queryset, term).values_list("pk", flat=True)[:COUNT_CAP]
+        return queryset.filter(pk__in=list(found)), False
 
     # --- one letter -------------------------------------------------------------
 

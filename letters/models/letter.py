@@ -26,9 +26,9 @@ class LetterQuerySet(models.QuerySet):
             return self.none()
 
         def within(column: str) -> models.Q:
-            if len(ids) > 1 and connections[self.db].vendor == "sqlite":
+            if connections[self.db].vendor == "sqlite":
                 # "+ 0" keeps SQLite from collecting whole offices by three indexes:
-                # it walks the letters in order and stops after a page
+                # it walks the letters in order, or those of a state by its index
                 return models.Q(In(F(column) + Value(0), sorted(ids)))
             return models.Q(**{f"{column}__in": ids})
 
