@@ -53,10 +53,10 @@ class Ground:
             self._maintain(f'DROP DATABASE IF EXISTS "{self.config["NAME"]}{LARGE}"')
 
     def settle(self) -> None:
-        """What a PostgreSQL server does by itself a minute after much was written."""
+        """What a PostgreSQL server does by itself soon after much was written."""
         if self.engine == "postgresql":
             with connections["default"].cursor() as cursor:
-                cursor.execute("ANALYZE")
+                cursor.execute("VACUUM ANALYZE")
 
     def _maintain(self, statement: str) -> None:
         with connect(with_database(os.environ["DATABASE_URL"], "postgres")) as server:
