@@ -28,6 +28,7 @@ from letters.storage import FileMissing, StorageFull, read
 from letters.uploads import UploadRefused, attach_posted, detach
 from registry.scoping import can_see_office
 
+PICTURE_POLICY = "default-src 'none'; frame-ancestors 'self'; sandbox"
 SUFFIX = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
 
 
@@ -163,6 +164,9 @@ def private(
     response["Content-Disposition"] = f'{how}; filename="{name}"'
     response["Cache-Control"] = "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
+    if content_type.startswith("image/"):
+        # opened by itself it can do nothing; browsers show no PDF in a sandbox
+        response["Content-Security-Policy"] = PICTURE_POLICY
     return response
 
 

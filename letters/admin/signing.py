@@ -9,7 +9,10 @@ from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.debug import (
+    sensitive_post_parameters,
+    sensitive_variables,
+)
 from django.views.decorators.http import require_http_methods
 
 from letters import workflow
@@ -99,6 +102,7 @@ def _ids(values: list[str]) -> list[int]:
     return [int(v) for v in values if v.isascii() and v.isdigit() and len(v) < 19]
 
 
+@sensitive_variables("passphrase")
 def _sign(request: HttpRequest, *, village: bool) -> list[tuple[Letter, Result]]:
     """Sign what was ticked; a result per letter, those of others left out.
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.http import HttpRequest
 from django.utils import timezone
+from django.views.decorators.debug import sensitive_variables
 
 from letters import workflow
 from letters.completeness import facts_of
@@ -155,6 +156,7 @@ def _request_signature(letter: Letter, request: HttpRequest, now: datetime) -> L
     )
 
 
+@sensitive_variables("passphrase")
 def _sign(letter: Letter, request: HttpRequest, now: datetime) -> Letter:
     document = request.POST.get("document", "")
     if not (document.isascii() and document.isdigit() and len(document) < 19):

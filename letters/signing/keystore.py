@@ -9,6 +9,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import PrivateFormat, pkcs12
+from django.views.decorators.debug import sensitive_variables
 
 from letters.signing.errors import KeyStoreUnreadable, WeakPassphrase, WrongPassphrase
 
@@ -17,17 +18,20 @@ KDF_ROUNDS = 600_000
 MIN_PASSPHRASE = 8
 
 
+@sensitive_variables("passphrase")
 def passphrase_bytes(passphrase: str) -> bytes:
     """The same bytes whichever keyboard composed the letters (Unicode NFC)."""
     return unicodedata.normalize("NFC", passphrase).encode()
 
 
+@sensitive_variables("passphrase")
 def check_passphrase(passphrase: str) -> None:
     """Raise WeakPassphrase when a new passphrase is shorter than 8 characters."""
     if len(passphrase.strip()) < MIN_PASSPHRASE:
         raise WeakPassphrase(f"Passphrase sedikitnya {MIN_PASSPHRASE} karakter.")
 
 
+@sensitive_variables("passphrase")
 def pack(
     *,
     key: ec.EllipticCurvePrivateKey,
@@ -55,6 +59,7 @@ def pack(
     return asn1.Pfx({"version": "v3", "auth_safe": store["auth_safe"]}).dump()
 
 
+@sensitive_variables("passphrase")
 def unpack(
     *, store: bytes, passphrase: str
 ) -> tuple[ec.EllipticCurvePrivateKey, x509.Certificate]:

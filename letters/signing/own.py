@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
+from django.views.decorators.debug import sensitive_variables
 
 from letters.signing import keystore
 from letters.signing.errors import CertificateNotValid, DocumentNotSignable
@@ -37,6 +38,7 @@ class UnlockedKey:
         return self.certificate.public_bytes(Encoding.DER)
 
 
+@sensitive_variables("passphrase", "key")
 def unlock(*, pkcs12: bytes, passphrase: str) -> UnlockedKey:
     """Open a signer's key, about 0.2 s: once for a batch.
 

@@ -7,6 +7,8 @@ signs one letter or many. A new provider is one class and one line in PROVIDERS.
 from datetime import datetime
 from typing import Protocol
 
+from django.views.decorators.debug import sensitive_variables
+
 from letters.signing import own
 from letters.signing.errors import KeyStoreUnreadable, ProviderUnknown, SigningFailed
 from letters.signing.inspection import check_signed
@@ -71,6 +73,7 @@ class OwnProvider:
 
     label = "Sertifikat kantor"
 
+    @sensitive_variables("passphrase")
     def open(
         self, *, pkcs12: bytes, passphrase: str, certificate: bytes = b""
     ) -> OwnSession:

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.views.decorators.debug import sensitive_variables
 
 from letters.failpoints import reach
 from letters.forms.rules import Problem
@@ -37,6 +38,7 @@ from letters.workflow.results import Result, one_by_one
 from registry.models import User
 
 
+@sensitive_variables("passphrase")
 def sign_many(
     *, document_ids: Sequence[int], passphrase: str, by: User, now: datetime
 ) -> list[Result]:
@@ -67,6 +69,7 @@ def sign_many(
     )
 
 
+@sensitive_variables("passphrase")
 def sign(*, document_id: int, passphrase: str, by: User, now: datetime) -> Letter:
     """Sign one document. Raises Refused, WrongPassphrase, PassphraseLocked."""
     (result,) = sign_many(
