@@ -63,9 +63,8 @@ def found_by(letters: LetterQuerySet, term: str) -> LetterQuerySet:
     if not any(each.isdigit() for each in term):
         named = Party.objects.filter(name__icontains=term).order_by()
         titled = Letter.objects.filter(subject_name__icontains=term).order_by()
-        return letters.filter(
-            Q(pk__in=named.values("letter")) | Q(pk__in=titled.values("pk"))
-        )
+        both = named.values("letter").union(titled.values("pk"))
+        return letters.filter(pk__in=both)
     numbered = Letter.objects.filter(registration_number=term.upper()).order_by()
     lines = Q(number__startswith=term)
     if term.isascii() and term.isdigit() and len(term) <= 6:

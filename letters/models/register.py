@@ -116,6 +116,10 @@ class RegisterLine(models.Model):
         verbose_name = "baris buku register"
         verbose_name_plural = "buku register"
         ordering = ["-year", "-seq"]
+        # the book as it is read: the newest line first, whatever the series
+        indexes = [
+            models.Index(fields=["-year", "-seq", "series"], name="register_newest")
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["series", "year", "seq"], name="register_seq_unique"
