@@ -20,9 +20,10 @@ ROUNDS = 9
 
 def begin_small(people: dict[str, User]) -> LetterBuilder:
     """1,000 residents and 100 letters of one village, so that each list is full."""
-    add_residents(1000)
+    kalang = Office.objects.get(code="35.21.16.2001")
+    add_residents(1000, offices=[kalang])
     builder = LetterBuilder(people)
-    builder.add(FIRST_HUNDRED, offices=[Office.objects.get(code="35.21.16.2001")])
+    builder.add(FIRST_HUNDRED, offices=[kalang])
     return builder
 
 

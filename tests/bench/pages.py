@@ -65,7 +65,7 @@ def _residents(role: str, user: User) -> Iterator[Page]:
     someone = _someone(user)
     for words, term in (
         ("all", ""),
-        ("by name", someone.name.split()[0]),
+        ("by name", someone.name[:1]),  # a full page, in a small village too
         ("by NIK", someone.nik),
         ("by the beginning of a NIK", someone.nik[:8]),
     ):
