@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django_fsm import ConcurrentTransition, can_proceed, has_transition_perm
 
 from letters.forms.rules import Problem
@@ -37,20 +37,24 @@ class Changed(Refused):
 
 @contextmanager
 def locked(letter_id: int) -> Iterator[Letter]:
-    """The letter, locked against everyone else until the block ends."""
+    """The letter, locked against everyone else until the block ends.
+
+    The lock comes first and alone: PostgreSQL joins rows as they were before it had to
+    wait, and a number that was given meanwhile would be overlooked.
+    """
     try:
         with transaction.atomic():
+            if connection.features.has_select_for_update:
+                Letter.objects.select_for_update().values("pk").get(pk=letter_id)
             yield (
-                Letter.objects.select_for_update(of=("self",))
-                .select_related(
+                Letter.objects.select_related(
                     "service_version__service",
                     "origin_office",
                     "issuing_office",
                     "village_office",
                     "register_line",
                     "document__official",
-                )
-                .get(pk=letter_id)
+                ).get(pk=letter_id)
             )
     except ConcurrentTransition:
         raise Changed from None

@@ -135,6 +135,64 @@ def test_one_click_too_many_takes_no_second_number(people):
     assert Document.objects.filter(letter=letter).count() == 1
 
 
+@pytest.mark.parametrize("turn", range(3))
+def test_a_letter_cancelled_while_it_is_numbered_keeps_no_number(people, turn):
+    letter = make_letter(State.APPROVED, people=people)
+    now, registrar = timezone.now(), people["registrar"]
+
+    def request():
+        workflow.request_signature(letter_id=letter.pk, by=registrar, now=now)
+
+    def cancel():
+        workflow.cancel(letter_id=letter.pk, by=registrar, now=now, reason="x")
+
+    at_once(request, cancel)
+    after = Letter.objects.get(pk=letter.pk)
+    lines = RegisterLine.objects.filter(letter=letter)
+    documents = Document.objects.filter(letter=letter)
+    if after.state == State.CANCELLED:
+        assert not lines.filter(status="valid").exists()
+        assert not documents.filter(status="waiting").exists()
+    else:
+        assert after.state == State.AWAITING_SIGNATURE
+        assert after.register_line.status == "valid"
+
+
+def test_who_waits_for_a_lock_reads_what_was_written_meanwhile(people):
+    """The number that somebody else gives while one waits to take the letter."""
+    from letters.workflow.core import locked
+
+    letter = make_letter(State.APPROVED, people=people)
+    now, registrar = timezone.now(), people["registrar"]
+    held, seen = threading.Event(), []
+
+    def number():
+        from letters.workflow.request import _number
+
+        _number(letter.pk, by=registrar, now=now, official=None)
+
+    def hold_and_number():
+        with locked(letter.pk):
+            held.set()
+            waiter.join(timeout=0.5)  # it comes to the lock and waits there
+            number()
+
+    def wait():
+        held.wait()
+        try:
+            with locked(letter.pk) as found:
+                seen.append((found.register_line_id, found.register_line))
+        finally:
+            connections.close_all()
+
+    waiter = threading.Thread(target=wait)
+    waiter.start()
+    hold_and_number()
+    waiter.join()
+    ((key, line),) = seen
+    assert key is not None and line is not None
+
+
 def test_a_letter_is_signed_once_and_not_while_it_is_recalled(people):
     letter = make_letter(State.AWAITING_SIGNATURE, people=people)
     now = timezone.now()
