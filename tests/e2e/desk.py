@@ -12,6 +12,7 @@ PASSWORD = "pitulungan"
 PASSPHRASE = "pitulungan-tte"
 PICTURES = Path("var/e2e-pictures")
 LETTER = "/kantor/letters/letter/"
+READY = "domcontentloaded"  # nobody waits for the PDF beside the facts to be drawn
 
 
 class Desk:
@@ -40,11 +41,15 @@ class Desk:
     # --- going somewhere ----------------------------------------------------------
 
     def open(self, path: str) -> None:
-        response = self.page.goto(path)
+        response = self.page.goto(path, wait_until=READY)
         assert response is not None and response.ok, (
             path,
             response and response.status,
         )
+
+    def arrives(self, address: str) -> None:
+        """Waits until the page with this address (a pattern) can be worked on."""
+        self.page.wait_for_url(address, wait_until=READY)
 
     def open_letter(self, pk: int | str) -> None:
         self.open(f"{LETTER}{pk}/change/")
@@ -55,7 +60,7 @@ class Desk:
         self.page.get_by_label("Nama pengguna").fill(username)
         self.page.get_by_label("Kata sandi").fill(PASSWORD)
         self.press("Masuk")
-        self.page.wait_for_url("**/kantor/")
+        self.arrives("**/kantor/")
 
     def press(self, words: str) -> None:
         """The button (or the link that looks like one) with exactly these words."""
@@ -67,13 +72,13 @@ class Desk:
     def take_step(self, words: str) -> None:
         """From a letter's page: open the step with this name and confirm it."""
         self.press(words)
-        self.page.wait_for_url("**/langkah/**")
+        self.arrives("**/langkah/**")
         self.picture(f"langkah-{self.page.url.rstrip('/').rsplit('/', 1)[-1]}")
         self.confirm(words)
 
     def confirm(self, words: str) -> None:
         self.press(words)
-        self.page.wait_for_url("**/change/")
+        self.arrives("**/change/")
 
     # --- reading --------------------------------------------------------------------
 

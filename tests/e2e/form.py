@@ -4,6 +4,10 @@ from pathlib import Path
 
 from tests.e2e.desk import LETTER, Desk
 
+NOT_SAVING = """
+() => !document.querySelector("[data-save-state]").textContent.startsWith("Menyimpan")
+"""
+
 
 class LetterForm:
     """The open form of one draft at a desk."""
@@ -17,7 +21,7 @@ class LetterForm:
         desk.open(f"{LETTER}buat/")
         desk.picture("buat-surat")
         desk.page.locator(f'form[action$="/buat/{slug}/"] button').click()
-        desk.page.wait_for_url("**/isi/")
+        desk.arrives("**/isi/")
         return cls(desk)
 
     # --- people -------------------------------------------------------------------
@@ -96,6 +100,7 @@ class LetterForm:
     # --- going on -----------------------------------------------------------------
 
     def save(self) -> None:
+        self.page.wait_for_function(NOT_SAVING)  # the form also saves by itself
         with self.page.expect_response(lambda each: each.url.endswith("/isi/")):
             self.page.locator('.form-bar [name="_simpan"]').click()
         self.desk.sees("Tersimpan")
@@ -112,6 +117,6 @@ class LetterForm:
     def send(self, words: str) -> None:
         """Goes on to the step's own page and confirms it there."""
         self.go_on()
-        self.page.wait_for_url("**/langkah/submit/")
+        self.desk.arrives("**/langkah/submit/")
         self.desk.picture("langkah-submit")
         self.desk.confirm(words)

@@ -27,7 +27,7 @@ from tests.factories import code, make_kk, make_resident  # noqa: E402
 from tests.factories_letters import advance, make_draft  # noqa: E402
 from tests.soak.prepare import session_of  # noqa: E402
 
-RESIDENTS, LETTERS = 160, 20  # enough that no list is empty
+RESIDENTS, LETTERS = 160, 14  # enough that no list is empty
 AT_ONCE = 3
 # one of each, only ever looked at
 SHOWN = (

@@ -1,5 +1,7 @@
 """Pages that also serve who cannot see them: axe finds nothing critical or serious."""
 
+import re
+
 import pytest
 
 from tests.e2e.desk import LETTER, Desk
@@ -49,7 +51,7 @@ def test_no_page_of_a_role_is_closed_to_a_screen_reader(username, sit_down, site
     faults = []
     for address in PAGES[username]:
         desk.open(address.format(**site.prepared["shown"]))
-        desk.picture(f"axe-{username}-{address.strip('/').replace('/', '-')}")
+        desk.picture(re.sub(r"[^a-z_]+", "-", f"peran-{username}{address}").strip("-"))
         faults += grave_faults(desk)
     assert not faults, "\n".join(faults)
 

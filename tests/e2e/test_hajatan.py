@@ -20,7 +20,7 @@ def test_five_people_take_a_permit_to_its_signature(
     operator.log_in("operator.kalang")
     operator.picture("beranda-operator")
     operator.press("Buat surat")
-    operator.page.wait_for_url("**/buat/")
+    operator.arrives("**/buat/")
 
     form = LetterForm.begin(operator, "hajatan")
     _applicant_appears(form, cast["host"])
@@ -30,6 +30,8 @@ def test_five_people_take_a_permit_to_its_signature(
         yang_dihajatkan="Rina dan Budi", tanggal_mulai=far_day, kesanggupan=True
     )
     form.attach("kk", papers.scan("Kartu Keluarga"))
+    complaints = operator.page.locator(".making .problem")
+    assert complaints.count() == 0  # each goes with the answer it asked for
     operator.picture("isi-hajatan-lengkap")
     form.send("Ajukan TTD Kades")
     assert operator.state == "Menunggu TTD Kades"
@@ -135,7 +137,7 @@ def _repairs_it(operator, pk: str, papers) -> None:
     operator.sees(BLURRED)
     operator.sees(GUESTS)
     operator.press("Perbaiki")
-    operator.page.wait_for_url("**/isi/")
+    operator.arrives("**/isi/")
     form = LetterForm(operator)
     assert GUESTS in form.field("jumlah_undangan").inner_text()
     assert form.slot("ktp").locator(".defect").is_visible()

@@ -39,7 +39,7 @@ def test_the_camat_signs_a_pile_with_one_passphrase(cast, sit_down):
         page.get_by_label(f"Pilih {letter['number']}").check()
     camat.picture("daftar-camat")
     camat.press(f"Tanda tangani ({len(pile)})")
-    page.wait_for_url("**/tanda-tangan/**")
+    camat.arrives("**/tanda-tangan/**")
     for letter in pile:
         assert page.get_by_label(f"Pilih {letter['number']}").is_checked()
     camat.picture("tanda-tangan-sekaligus")

@@ -314,8 +314,12 @@
       var plain = input.value.replace(/[.\s]/g, "");
       if (/^\d+$/.test(plain)) input.value = plain.replace(/\B(?=(\d{3})+$)/g, ".");
     }
+    // what was said of this field no longer fits; it is checked again on going on
     var field = input.closest(".field");
-    all(".problem[data-live]", field || form).forEach(function (each) { each.remove(); });
+    all(field ? ".problem" : ".problem[data-live]", field).forEach(function (each) {
+      each.remove();
+    });
+    if (field && !$(".defect", field)) field.classList.remove("has-problem");
     touched();
   });
   form.addEventListener("change", function (event) {
