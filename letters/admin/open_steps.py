@@ -9,7 +9,7 @@ from django_fsm import can_proceed, has_transition_perm
 from letters.admin.step_words import DANGER, MAIN, label_of
 from letters.forms.rules import Problem
 from letters.guards import blockers
-from letters.models import Letter
+from letters.models import Letter, State
 from letters.models.attachment import INK_SHEET
 from letters.models.state_machine import LABELS
 from registry.models import User
@@ -32,9 +32,24 @@ def is_open(letter: Letter, name: str, user: User) -> bool:
 
 def open_steps(letter: Letter, *, user: User, now: datetime) -> list[OpenStep]:
     """What this user may do now, the main step first."""
-    names = [name for name in LABELS if is_open(letter, name, user)]
+    names = [
+        name
+        for name in LABELS
+        if is_open(letter, name, user) and not _of_another_desk(letter, name, user)
+    ]
     names.sort(key=lambda name: MAIN.index(name) if name in MAIN else len(MAIN))
     return [as_step(letter, name, user=user, now=now) for name in names]
+
+
+def _of_another_desk(letter: Letter, name: str, user: User) -> bool:
+    """Cancelling is for who made the letter: the kecamatan, which may do it at the
+    counter for a village, is offered "Tolak" for what a village sent."""
+    return (
+        name == "cancel"
+        and user.has_perm("letters.examine_letter")
+        and letter.state in (State.DRAFT, State.SUBMITTED, State.RETURNED)
+        and letter.created_by.office_id != user.office_id
+    )
 
 
 def as_step(letter: Letter, name: str, *, user: User, now: datetime) -> OpenStep:

@@ -133,7 +133,9 @@ def show_person(person: Mapping[str, str], *, on: date) -> dict[str, str]:
     shown["tanggal_lahir"] = born_text
     shown["jenis_kelamin"] = dict(SEXES).get(person.get("jenis_kelamin", ""), "")
     shown["ttl"] = _joined(person.get("tempat_lahir", ""), born_text)
-    shown["umur"] = f"{age_on(born, on)} tahun" if born and born <= on else ""
+    living = person.get("life_status") != "2"  # who has died does not grow older
+    aged = living and born is not None and born <= on
+    shown["umur"] = f"{age_on(born, on)} tahun" if aged else ""
     shown["alamat_rt_rw"] = street_address(person)
     shown["alamat_singkat"] = short_address(person)
     shown["alamat_lengkap"] = full_address(person)

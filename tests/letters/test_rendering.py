@@ -1,5 +1,7 @@
 """The PDF of a letter: its words, its pages, and what it is made of."""
 
+# long because: one sheet is looked at from every side, and all sides share it
+
 import shutil
 import subprocess
 from dataclasses import replace
