@@ -2,7 +2,6 @@
 
 import threading
 from collections import Counter
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -11,7 +10,7 @@ from django.db import connection, connections
 from django.utils import timezone
 
 from letters import workflow
-from letters.drafts import DraftClosed, save_draft
+from letters.drafts import save_draft
 from letters.models import (
     Document,
     Letter,
@@ -21,43 +20,14 @@ from letters.models import (
     State,
     VillageSignature,
 )
-from letters.uploads import UploadRefused, attach
-from letters.workflow import Refused
+from letters.uploads import attach
 from registry.models import ResidentAccess
-from registry.scoping import LookupThrottled, look_up_by_full_nik
+from registry.scoping import look_up_by_full_nik
+from tests.attack.at_once import at_once
 from tests.conftest import load_reference
 from tests.factories_letters import PASSPHRASE, make_draft, make_letter, picture
 
 pytestmark = pytest.mark.django_db(transaction=True)
-KNOWN = (Refused, DraftClosed, UploadRefused, LookupThrottled)
-
-
-def at_once(*acts: Callable[[], object]) -> list[str]:
-    """Do all at the same moment; "done", or the name of what refused each."""
-    start, told = threading.Barrier(len(acts)), [""] * len(acts)
-
-    def run(number: int, act: Callable[[], object]) -> None:
-        try:
-            start.wait()
-            act()
-            told[number] = "done"
-        except KNOWN as error:
-            told[number] = type(error).__name__
-        except Exception as error:
-            told[number] = f"broke: {error!r}"
-        finally:
-            connections.close_all()
-
-    threads = [
-        threading.Thread(target=run, args=(number, act))
-        for number, act in enumerate(acts)
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert not [each for each in told if each.startswith("broke")], told
-    return told
 
 
 @pytest.fixture(autouse=True)
