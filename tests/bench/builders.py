@@ -41,14 +41,13 @@ BATCH = 1000
 SMALL = b"%PDF-1.7 kecil"
 # every list of every role is a full page at a hundred letters already
 FIRST_HUNDRED = (
-    [State.DRAFT] * 15
+    [State.DRAFT] * 12
     + [State.SUBMITTED, State.AWAITING_SIGNATURE] * 25
-    + [State.RETURNED, State.AWAITING_VILLAGE_SIGNATURE, State.APPROVED] * 5
-    + [State.SIGNED] * 5
-    + [State.HANDED_OVER] * 5
-    + [State.REJECTED] * 4
-    + [State.CANCELLED] * 3
-    + [State.REVOKED] * 3
+    + [State.RETURNED, State.AWAITING_VILLAGE_SIGNATURE] * 5
+    + [State.APPROVED] * 3
+    + [State.SIGNED] * 8
+    + [State.HANDED_OVER] * 11
+    + [State.REJECTED, State.CANCELLED, State.REVOKED] * 2
 )
 INSERTED = (
     Letter,
