@@ -35,7 +35,8 @@ class LetterQuerySet(models.QuerySet):
         return self.filter(
             within("origin_office_id")
             | within("issuing_office_id")
-            | within("village_office_id") & ~models.Q(state=State.DRAFT)
+            # what was never sent is nobody else's business, cancelled or not
+            | within("village_office_id") & models.Q(registration_number__isnull=False)
         )
 
     def for_composition(self) -> "LetterQuerySet":
