@@ -67,6 +67,8 @@ ADVICE = {
     Kind.FOREIGN: "Periksa di laman instansi yang menandatanganinya.",
     Kind.NOT_PDF: "Pilih berkas PDF surat yang Anda terima.",
 }
+# at least one of them outlives a changed byte
+TRACES = (b"/ByteRange", b"ETSI.CAdES.detached")
 
 
 @dataclass(frozen=True)
@@ -125,7 +127,11 @@ def verify_bytes(
     if rendered is not None:
         return Verdict(Kind.NOT_SIGNED, sha256, (), rendered, inspection)
     return Verdict(
-        _kind_of_stranger(inspection), sha256, _reasons(inspection), None, inspection
+        _kind_of_stranger(pdf, inspection),
+        sha256,
+        _reasons(inspection),
+        None,
+        inspection,
     )
 
 
@@ -163,13 +169,15 @@ def _kind_of_ours(document: Document, inspection: Inspection) -> Kind:
     return Kind.GENUINE if inspection.is_sound else Kind.DOUBTFUL
 
 
-def _kind_of_stranger(inspection: Inspection) -> Kind:
+def _kind_of_stranger(pdf: bytes, inspection: Inspection) -> Kind:
     if not inspection.is_pdf:
         return Kind.NOT_PDF
     if not inspection.is_readable:
         return Kind.UNREADABLE
     if not inspection.signatures:
-        return Kind.UNSIGNED
+        # a signature lies in it, yet nothing leads there any more
+        left = any(mark in pdf for mark in TRACES)
+        return Kind.UNREADABLE if left else Kind.UNSIGNED
     if not all(each.intact for each in inspection.signatures):
         return Kind.CHANGED
     if not all(each.trusted for each in inspection.signatures):
