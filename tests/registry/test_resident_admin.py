@@ -65,7 +65,7 @@ def test_letters_are_the_beginning_of_a_name(client, clerk, siti, budi, term):
 def test_digits_are_the_beginning_of_a_nik(client, clerk, siti, budi):
     client.force_login(clerk)
     assert search(client, siti.nik[:9])[0] == {siti}
-    assert search(client, "352116")[0] == {siti, budi}
+    assert search(client, "3521")[0] == {siti, budi}
 
 
 def test_an_empty_search_shows_everyone_again(client, clerk, siti, budi):
