@@ -71,7 +71,7 @@ def found_by(letters: LetterQuerySet, term: str) -> LetterQuerySet:
         end = f"-{int(term):05d}"
         numbered |= Letter.objects.filter(registration_number__endswith=end).order_by()
         lines |= Q(seq=int(term))
-    taken = RegisterLine.objects.filter(lines).order_by()
-    return letters.filter(
-        Q(pk__in=numbered.values("pk")) | Q(register_line__in=taken.values("pk"))
-    )
+    taken = Letter.objects.filter(
+        register_line__in=RegisterLine.objects.filter(lines).order_by().values("pk")
+    ).order_by()
+    return letters.filter(pk__in=numbered.values("pk").union(taken.values("pk")))
