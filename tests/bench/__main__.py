@@ -45,7 +45,7 @@ def main(asked: list[str]) -> int:
     return 1 if status or missed else 0
 
 
-def _run(folder: Path, server: str, rows: Path, parts: set[str]) -> int:
+def _run(folder: Path, server: str, rows: Path, parts: set[str]) -> bool:
     folder.mkdir()
     os.environ["DATABASE_URL"] = server
     with fresh_database_url(folder) as url:
@@ -60,7 +60,9 @@ def _run(folder: Path, server: str, rows: Path, parts: set[str]) -> int:
                 "BENCH_ROWS": str(rows),
             },
         )
-    return done.returncode
+    if done.returncode:
+        print(f"-- {folder.name}: stopped (exit status {done.returncode})\n")
+    return done.returncode != 0
 
 
 if __name__ == "__main__":
