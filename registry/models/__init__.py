@@ -3,19 +3,35 @@
 from registry.models.access import ResidentAccess
 from registry.models.office import Letterhead, Office
 from registry.models.official import Official
+from registry.models.population_import import (
+    IMPORTED_COLUMNS,
+    MissingResident,
+    PopulationImport,
+    RememberedMapping,
+    ResidentExport,
+    StagedResident,
+    WrongRow,
+)
 from registry.models.reference import CodeEntry, Holiday
 from registry.models.resident import Resident
 from registry.models.specimen import Specimen
 from registry.models.user import User
 
 __all__ = [
+    "IMPORTED_COLUMNS",
     "CodeEntry",
     "Holiday",
     "Letterhead",
+    "MissingResident",
     "Office",
     "Official",
+    "PopulationImport",
+    "RememberedMapping",
     "Resident",
     "ResidentAccess",
+    "ResidentExport",
     "Specimen",
+    "StagedResident",
     "User",
+    "WrongRow",
 ]

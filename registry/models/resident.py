@@ -135,10 +135,11 @@ class Resident(models.Model):
     life_status = models.PositiveSmallIntegerField(
         "status penduduk", choices=LifeStatus, default=LifeStatus.HIDUP
     )
-    religion = _code(CodeEntry.Kind.RELIGION)
-    marital_status = _code(CodeEntry.Kind.MARITAL_STATUS)
-    occupation = _code(CodeEntry.Kind.OCCUPATION)
-    education = _code(CodeEntry.Kind.EDUCATION)
+    # unknown until somebody tells: spreadsheets of villages have gaps
+    religion = _code(CodeEntry.Kind.RELIGION, optional=True)
+    marital_status = _code(CodeEntry.Kind.MARITAL_STATUS, optional=True)
+    occupation = _code(CodeEntry.Kind.OCCUPATION, optional=True)
+    education = _code(CodeEntry.Kind.EDUCATION, optional=True)
     citizenship = _code(CodeEntry.Kind.CITIZENSHIP)
     blood_type = _code(CodeEntry.Kind.BLOOD_TYPE, optional=True)
     disability = _code(CodeEntry.Kind.DISABILITY, optional=True)
