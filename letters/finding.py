@@ -5,46 +5,23 @@ own, finds one person by his full NIK, logged and throttled (registry.scoping).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from letters.forms.schema import Role
 from letters.models import Letter, Party
 from letters.people import linked_resident, person_of, remembered
-from registry.identifiers import clean_nik, mask_nik, nik_errors
+from registry.finding import Found, Search, as_found, clean_term, find_while_typing
+from registry.identifiers import clean_nik
 from registry.models import Resident, User
-from registry.plain_text import plain_text
 from registry.scoping import LookupThrottled, look_up_by_full_nik
 
-MOST = 8  # shown at once; more is asked for by typing on
-SHORTEST = 3  # letters or digits before anything is sought
 # an answer of the role that says the same as the KK's own word
 RELATIONS = {
     Resident.Relation.SUAMI: "suami",
     Resident.Relation.ISTRI: "istri",
     Resident.Relation.ANAK: "anak",
 }
-
-
-@dataclass(frozen=True)
-class Found:
-    """One person of a list: enough to tell two of one name apart, and no more."""
-
-    pk: int
-    name: str
-    nik: str  # masked
-    place: str
-    born: str
-    relation: str
-    status: str  # "" while alive and present
-    chosen: bool = False
-
-
-@dataclass(frozen=True)
-class Search:
-    people: tuple[Found, ...] = ()
-    message: str = ""
 
 
 def only_full_nik(user: User) -> bool:
@@ -54,25 +31,16 @@ def only_full_nik(user: User) -> bool:
 
 def search(*, user: User, term: str, now: datetime) -> Search:
     """People whose NIK or name begins so, or what to do instead, in words."""
-    term = " ".join(plain_text(term).split())[:100]
+    term = clean_term(term)
     digits = clean_nik(term)
     if only_full_nik(user):
         return _by_full_nik(user, digits, now)
-    if len(term) < SHORTEST:
-        return Search(message=f"Ketik paling sedikit {SHORTEST} huruf atau angka.")
-    if digits.isdigit() and len(digits) > 16:
-        return Search(message=nik_errors(digits)[0])
-    residents = list(
-        Resident.objects.visible_to(user)
-        .search(term)
-        .select_related("office")
-        .order_by("name_upper", "pk")[: MOST + 1]
+    found = find_while_typing(user=user, term=term)
+    if found.people or found.message:
+        return found
+    return Search(
+        message=_nobody(digits, user.office.title if user.office else "kantor Anda")
     )
-    where = user.office.title if user.office else "kantor Anda"
-    if not residents:
-        return Search(message=_nobody(digits, where))
-    more = "Masih ada yang lain: ketik lebih lengkap." if len(residents) > MOST else ""
-    return Search(tuple(as_found(each) for each in residents[:MOST]), more)
 
 
 def _nobody(digits: str, where: str) -> str:
@@ -102,22 +70,6 @@ def _by_full_nik(user: User, digits: str, now: datetime) -> Search:
 
 def _kecamatan_of(user: User) -> str:
     return f"Kecamatan {user.office.name}" if user.office else "kecamatan"
-
-
-def as_found(resident: Resident, *, chosen: bool = False) -> Found:
-    rt_rw = f"RT {resident.rt}/RW {resident.rw}"
-    hamlet = resident.hamlet.title() if resident.hamlet else resident.address
-    alive = resident.life_status == Resident.LifeStatus.HIDUP
-    return Found(
-        pk=resident.pk,
-        name=resident.name,
-        nik=mask_nik(resident.nik),
-        place=f"{hamlet}, {rt_rw}, {resident.office.title}",
-        born=str(resident.birth_date.year) if resident.birth_date else "",
-        relation=resident.get_family_relation_display(),
-        status="" if alive else resident.get_life_status_display(),
-        chosen=chosen,
-    )
 
 
 def person_for(

@@ -16,7 +16,6 @@ from letters.admin.notes import Board
 from letters.admin.people_blocks import PeopleBlocks
 from letters.admin.slots import Slot, as_slot, file_tile
 from letters.completeness import facts_of
-from letters.finding import Search
 from letters.forms.conditions import holds
 from letters.forms.environment import environment
 from letters.forms.look import show_answer
@@ -25,6 +24,7 @@ from letters.forms.schema import Field, Role
 from letters.forms.values import raw_values
 from letters.models import Letter
 from letters.prefill import origin_code
+from registry.finding import Search
 from registry.models import User
 
 

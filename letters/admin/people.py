@@ -9,7 +9,6 @@ import logging
 from typing import Any
 
 from django.contrib.admin import AdminSite
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, JsonResponse
 from django.template.loader import render_to_string
 from django.urls import path
@@ -24,6 +23,7 @@ from letters.forms.letter_form import MOST_ROWS
 from letters.forms.schema import Role
 from letters.models import Letter
 from letters.prefill import applicant_defaults
+from registry.throttle import asked_too_often
 
 logger = logging.getLogger(__name__)
 PER_MINUTE = 120  # questions of one user; typing a name asks some five times
@@ -52,7 +52,7 @@ def people(request: HttpRequest, pk: int) -> JsonResponse:
     letter = own_letter(request, pk)
     if not letter.is_editable:
         return _sorry("Surat sudah dikirim. Muat ulang halaman.", status=409)
-    if _asked_too_often(request):
+    if asked_too_often(request.user, what="people", per_minute=PER_MINUTE):
         logger.warning("people search throttled for user %s", request.user.pk)
         return _sorry(TOO_MANY, status=429)
     asked = _question(request)
@@ -143,12 +143,6 @@ def _role(letter: Letter, asked: dict) -> Role:
 
 def _whole(value: Any) -> int:
     return value if isinstance(value, int) and 0 <= value < 2**63 else 0
-
-
-def _asked_too_often(request: HttpRequest) -> bool:
-    key = f"people-asked-{request.user.pk}-{timezone.now():%H%M}"
-    cache.add(key, 0, timeout=120)
-    return cache.incr(key) > PER_MINUTE
 
 
 def _sorry(message: str, *, status: int) -> JsonResponse:

@@ -10,13 +10,14 @@ from django.utils import timezone
 
 from letters.admin.fields_shown import Shown, conditions, show_field
 from letters.admin.notes import Board, Notes
-from letters.finding import Found, families, family_roles, linked_people
+from letters.finding import families, family_roles, linked_people
 from letters.forms.environment import village_choices
 from letters.forms.letter_form import LetterForm, person_fields, prefix_of
 from letters.forms.person import PERSON_FIELDS, show_person
 from letters.forms.schema import Role
 from letters.models import Letter
 from letters.people import IDENTITY
+from registry.finding import Found
 from registry.models import CodeEntry, Resident, User
 
 FACTS = (
