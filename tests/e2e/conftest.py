@@ -26,7 +26,7 @@ SWITCHES = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PATIENCE_MS = 30_000  # of one act; machines that run tests are slow at times
+PATIENCE_MS = 120_000  # of one act; machines that run tests are slow at times
 
 
 @pytest.fixture(scope="package")
