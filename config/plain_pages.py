@@ -23,7 +23,7 @@ from django.template.loader import render_to_string
 from django.views.defaults import bad_request as plain_bad_request
 
 from letters.models.encryption import FieldKeyMissing
-from letters.storage import FileMissing, StorageFull
+from registry.storage import FileMissing, StorageFull
 
 TOLD = (FieldKeyMissing, FileMissing, StorageFull)  # their text is for operators
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)

@@ -5,7 +5,6 @@ is finished), a second Ctrl-C at once. If one process ends by itself, the others
 stopped with it.
 """
 
-import ctypes
 import os
 import signal
 import socket
@@ -13,6 +12,8 @@ import subprocess
 import sys
 import time
 from types import FrameType
+
+from registry import bounded
 
 BIND = os.environ.get("BIND", "127.0.0.1")
 PORT = int(os.environ.get("PORT", "8000"))
@@ -98,12 +99,11 @@ def _start(command: list[str]) -> subprocess.Popen[bytes]:
 
 
 def die_with_the_parent() -> None:
-    """Ask Linux to end this process when the one that started it is killed: prctl(2).
+    """End politely when the process that started this one is killed.
 
     Without it a worker of a killed gunicorn keeps the port for as long as `timeout`.
     """
-    set_death_signal = 1  # PR_SET_PDEATHSIG
-    ctypes.CDLL(None).prctl(set_death_signal, signal.SIGTERM)
+    bounded.die_with_the_parent(signal.SIGTERM)
 
 
 def _stop(number: int, frame: FrameType | None) -> None:

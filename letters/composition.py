@@ -20,10 +20,10 @@ from letters.scans import pages_of
 from letters.sheets import BoundScan, LetterheadLines, Sheet, SignatureBlock
 from letters.signers import default_signer, setting_of
 from letters.specimens import village_picture
-from letters.storage import FileMissing, read
 from letters.texts import fill
 from letters.village import signer_of
 from registry.models import Letterhead, Official
+from registry.storage import FileMissing, read
 
 OWN_FOOT = (
     "Dokumen ini ditandatangani secara elektronik dengan tanda tangan elektronik tidak "

@@ -10,8 +10,8 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import F
 
-from letters.failpoints import reach
 from letters.models import Letter, RegisterLine, Series, SeriesYear, ServiceSetting
+from registry.failpoints import reach
 from registry.models import User
 
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")

@@ -10,7 +10,7 @@ from io import BytesIO
 
 from PIL import Image, ImageFile, ImageOps
 
-from letters.bounded import TookTooLong, in_time
+from registry.bounded import TookTooLong, in_time
 
 PHOTO_BOX = (1700, 2600)  # pixels: 215 x 330 mm at 200 dpi
 PDF_DPI = 170

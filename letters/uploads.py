@@ -12,8 +12,8 @@ from django.db.models import Max
 from letters.models import Attachment, Letter, State
 from letters.models.attachment import INK_SHEET
 from letters.scans import UnreadableScan, pages_of
-from letters.storage import store
 from registry.models import User
+from registry.storage import store
 
 ACCEPTED = {
     "application/pdf": "PDF",

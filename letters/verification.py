@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from letters.bounded import TookTooLong, in_time
 from letters.models import Document
 from letters.signing.authority import load_certificate
 from letters.signing.enrolment import authority_directory
@@ -21,6 +20,7 @@ from letters.signing.inspection import (
     import_validator,
     inspect,
 )
+from registry.bounded import TookTooLong, in_time
 
 INSPECT_SECONDS = 3  # of work; a letter of ours takes about 0.05
 

@@ -24,9 +24,9 @@ from letters.models.attachment import INK_SHEET
 from letters.models.state_machine import DELIVERER, WITH_DOCUMENT, WITH_SIGNATURE
 from letters.rendering import RenderFailed, render_sheet
 from letters.scans import UnreadableScan, thumbnail
-from letters.storage import FileMissing, StorageFull, read
 from letters.uploads import UploadRefused, attach_posted, detach
 from registry.scoping import can_see_office
+from registry.storage import FileMissing, StorageFull, read
 
 PICTURE_POLICY = "default-src 'none'; frame-ancestors 'self'; sandbox"
 SUFFIX = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}

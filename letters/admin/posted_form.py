@@ -19,9 +19,9 @@ from letters.forms.rules import Problem
 from letters.forms.schema import Role
 from letters.models import Attachment, Letter
 from letters.prefill import with_known_people
-from letters.storage import StorageFull
 from letters.uploads import UploadRefused, attach_posted, detach
 from registry.identifiers import clean_nik
+from registry.storage import StorageFull
 
 END = "isian-lengkap"  # last input of the form: a POST that was cut has none
 OLDEST = timedelta(days=60)

@@ -27,10 +27,10 @@ from letters.models import DocumentFile, Letter
 from letters.models.attachment import INK_SHEET
 from letters.models.state_machine import LABELS, NEEDS_REASON, WITH_SIGNATURE
 from letters.signing.errors import SignatureError
-from letters.storage import StorageFull
 from letters.uploads import UploadRefused
 from letters.workflow import NotAllowed, Refused
 from registry.scoping import can_see_office
+from registry.storage import StorageFull
 
 TWICE = timedelta(minutes=2)  # a second click of the same person is no mistake
 

@@ -13,7 +13,6 @@ from django.utils import timezone
 
 from letters.composition import Composed, compose_letter
 from letters.content import document_hash
-from letters.failpoints import reach
 from letters.forms.rules import Problem
 from letters.models import Document, DocumentFile, Letter, RegisterLine
 from letters.models.document import new_token
@@ -22,7 +21,6 @@ from letters.printed_values import register_entry
 from letters.rendering import RenderFailed, render_sheet
 from letters.scans import UnreadableScan
 from letters.signers import possible_signers, setting_of
-from letters.storage import FileMissing
 from letters.workflow.core import (
     Changed,
     Refused,
@@ -32,7 +30,9 @@ from letters.workflow.core import (
     move,
     take,
 )
+from registry.failpoints import reach
 from registry.models import Official, User
+from registry.storage import FileMissing
 
 
 def request_signature(

@@ -13,7 +13,6 @@ from django.conf import settings
 from django.db import transaction
 from django.views.decorators.debug import sensitive_variables
 
-from letters.failpoints import reach
 from letters.forms.rules import Problem
 from letters.models import (
     Document,
@@ -35,6 +34,7 @@ from letters.workflow.core import (
     move,
 )
 from letters.workflow.results import Result, one_by_one
+from registry.failpoints import reach
 from registry.models import User
 
 

@@ -115,7 +115,7 @@ def test_a_pdf_that_asks_for_hours_is_refused(client, draft):
 
 
 def test_an_error_of_the_other_process_comes_back_as_it_was():
-    from letters.bounded import TookTooLong, in_time
+    from registry.bounded import TookTooLong, in_time
 
     def refuse():
         raise UnreadableScan("Berkas tidak dapat dibaca.")

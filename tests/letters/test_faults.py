@@ -129,7 +129,7 @@ def test_a_full_disk_is_told_and_what_was_typed_stays(
     before = stored_files(settings)
     # `open` is that of the folder: the very last thing that can fail
     with monkeypatch.context() as patch:
-        patch.setattr(f"letters.storage.os.{step}", full)
+        patch.setattr(f"registry.storage.os.{step}", full)
         page = browser.post(url("form", draft.pk), data).content.decode()
     assert "penyimpanan server penuh" in page
     draft.refresh_from_db()

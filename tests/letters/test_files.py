@@ -12,7 +12,7 @@ from letters.admin import files as page
 from letters.models import Letter, LetterEvent, State
 from letters.models.attachment import INK_SHEET
 from letters.rendering import RenderFailed
-from letters.storage import StorageFull
+from registry.storage import StorageFull
 from tests.factories_letters import make_draft, make_letter, picture
 from tests.letters.posting import posted
 

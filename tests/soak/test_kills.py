@@ -16,8 +16,9 @@ import pytest
 from django.db import connections
 from django.utils import timezone
 
-from letters import failpoints, workflow
+from letters import workflow
 from letters.models import Letter, SigningAttempt, SigningCredential, State
+from registry import failpoints
 from registry.models import User
 from tests.factories_letters import PASSPHRASE, make_letter
 from tests.soak.invariants import broken
@@ -82,7 +83,7 @@ def _continue_all(ids: list[int]) -> None:
     assert not SigningAttempt.objects.filter(outcome="open").exists()
 
 
-@pytest.mark.parametrize("name", failpoints.NAMES)
+@pytest.mark.parametrize("name", failpoints.SIGNING)
 def test_killed_at_a_named_place(people, name):
     ids = [
         make_letter(State.APPROVED, people=people).pk for _ in range(KILLS_PER_POINT)

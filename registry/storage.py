@@ -19,8 +19,8 @@ class StorageFull(Exception):
 
     def __init__(self) -> None:
         super().__init__(
-            "Berkas belum tersimpan karena penyimpanan server penuh. Isian Anda tidak "
-            "hilang. Hubungi Admin Kecamatan, lalu unggah lagi."
+            "Berkas belum tersimpan karena penyimpanan server penuh. Yang sudah "
+            "tersimpan tidak hilang. Hubungi Admin Kecamatan, lalu unggah lagi."
         )
 
 
@@ -34,14 +34,17 @@ class FileMissing(FileNotFoundError):
         )
 
 
-def _path(sha256: str) -> Path:
-    return Path(settings.FILE_DIR) / sha256[:2] / sha256
+def _path(sha256: str, folder: str) -> Path:
+    return Path(settings.FILE_DIR) / folder / sha256[:2] / sha256
 
 
-def store(content: bytes) -> str:
-    """Keep the bytes; return their SHA-256 in hex. Raises StorageFull."""
+def store(content: bytes, *, folder: str = "") -> str:
+    """Keep the bytes; return their SHA-256 in hex. Raises StorageFull.
+
+    `folder` keeps apart what is removed one day from what stays.
+    """
     sha256 = hashlib.sha256(content).hexdigest()
-    path = _path(sha256)
+    path = _path(sha256, folder)
     if path.exists():
         return sha256
     try:
@@ -67,9 +70,18 @@ def store(content: bytes) -> str:
     return sha256
 
 
-def read(sha256: str) -> bytes:
+def read(sha256: str, *, folder: str = "") -> bytes:
     """The bytes of a stored file. Raises FileMissing."""
     try:
-        return _path(sha256).read_bytes()
+        return _path(sha256, folder).read_bytes()
     except OSError as error:
         raise FileMissing from error
+
+
+def remove(sha256: str, *, folder: str) -> None:
+    """Forget the bytes, if they are still there; and the folder, if it is empty now."""
+    path = _path(sha256, folder)
+    path.unlink(missing_ok=True)
+    with contextlib.suppress(OSError):  # other files lie there
+        path.parent.rmdir()
+        path.parent.parent.rmdir()

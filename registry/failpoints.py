@@ -8,7 +8,7 @@ kills which landed. Without these variables (always, on a server) nothing happen
 import os
 import signal
 
-NAMES = (
+SIGNING = (
     "after_line_taken",
     "after_line_commit",
     "after_render",
@@ -18,6 +18,15 @@ NAMES = (
     "after_signing",
     "before_signed_commit",
     "after_signed_commit",
+)
+IMPORTING = (
+    "after_reading",
+    "before_staging_commit",
+    "after_staging_commit",
+    "between_the_upserts",
+    "before_write_commit",
+    "after_write_commit",
+    "in_the_undo",
 )
 _armed = os.environ.get("FAILPOINT", "")
 
