@@ -8,12 +8,12 @@ from registry.models.population_import import (
     MissingResident,
     PopulationImport,
     RememberedMapping,
-    ResidentExport,
     StagedResident,
     WrongRow,
 )
 from registry.models.reference import CodeEntry, Holiday
 from registry.models.resident import Resident
+from registry.models.resident_export import ResidentExport
 from registry.models.specimen import Specimen
 from registry.models.user import User
 
