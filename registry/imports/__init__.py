@@ -1,0 +1,1 @@
+"""Residents from the spreadsheets that offices have: read, check, decide, write."""
