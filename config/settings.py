@@ -49,6 +49,8 @@ INSTALLED_APPS = [
     "django_fsm",
     "simple_history",
     "import_export",
+    "django_tasks",
+    "django_tasks_db",
     "axes",
     "csp",
 ]
@@ -173,6 +175,15 @@ PASSPHRASE_MAX_ATTEMPTS = 5  # wrong ones before signing is closed for a while
 PASSPHRASE_LOCK_MINUTES = 15
 SIGNING_LEASE_SECONDS = 120
 KUA_LOOKUPS_PER_HOUR = 60
+
+# Imports of residents
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+IMPORT_MAX_BYTES = 60_000_000  # some 500,000 people as xlsx
+# the process that reads a file is stopped above these
+IMPORT_MEMORY_BYTES = 1536 * 1024 * 1024
+IMPORT_CPU_SECONDS = 300
+IMPORT_LEASE_SECONDS = 60  # a worker that has not been heard of for so long is dead
+IMPORT_MAX_ATTEMPTS = 3
 
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 SIMPLE_HISTORY_REVERT_DISABLED = True

@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
                 ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('office', models.ForeignKey(help_text='Rows outside this office and those below it are refused.', on_delete=django.db.models.deletion.PROTECT, related_name='population_imports', to='registry.office', verbose_name='kantor')),
                 ('undone_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='oleh')),
+                ('uploaded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='oleh')),
                 ('village', models.ForeignKey(blank=True, help_text='The desa of rows that name none.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.office', verbose_name='desa')),
             ],
             options={

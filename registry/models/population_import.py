@@ -5,6 +5,8 @@ are they written, in one transaction. Written rows are kept there too: undoing a
 starts from them.
 """
 
+from datetime import UTC
+
 from django.conf import settings
 from django.db import models
 
@@ -89,7 +91,11 @@ class PopulationImport(models.Model):
         help_text="The desa of rows that name none.",
     )
     uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="oleh"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,  # the command line
+        related_name="+",
+        verbose_name="oleh",
     )
     uploaded_at = models.DateTimeField("diunggah")
     file_sha256 = models.CharField(max_length=64)
@@ -103,14 +109,17 @@ class PopulationImport(models.Model):
     format = models.CharField("format", max_length=20, blank=True)
     format_reason = models.TextField("alasan", blank=True)
     # {"sheet": name, "header_row": 1, "signature": hash, "columns": [{"header": str,
-    # "samples": [str, ...], "field": str or ""}, ...]} of an unknown header row
+    # "samples": [str, ...], "field": str or "", "key": str}, ...]} of an unknown header
+    # row; "needs_village": True where the file names none and nobody chose one; once
+    # somebody answered, "chosen": {"position": field}
     mapping = models.JSONField(default=dict, blank=True)
     # what the uploader asked
     erase_blanks = models.BooleanField("sel kosong menghapus isi lama", default=False)
     is_complete = models.BooleanField("berkas memuat seluruh penduduk", default=False)
     mode = models.CharField(max_length=4, choices=Mode, blank=True)
     # what was found: {"rows", "new", "changed", "unchanged", "wrong", "warned",
-    # "moved", "without_nik", "missing", "sheets": [{"name", "rows", "read", "why"}]}
+    # "moved", "without_nik", "missing", "sheets": [{"name", "rows", "read", "why"}]};
+    # once undone, "undo": {"restored", "removed", "kept_count", "kept": [[id, why]]}
     counts = models.JSONField(default=dict, blank=True)
     # the worker
     progress = models.PositiveIntegerField(default=0)
@@ -143,6 +152,11 @@ class PopulationImport(models.Model):
     def reason(self) -> str:
         """What the history rows of this import give as their reason."""
         return f"impor #{self.pk}"
+
+    @property
+    def folder(self) -> str:
+        """Where its bytes wait, below FILE_DIR: not shared, so they can be removed."""
+        return f"imports/{self.uploaded_at.astimezone(UTC):%Y%m%d-%H%M%S-%f}"
 
 
 class StagedResident(models.Model):
