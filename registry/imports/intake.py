@@ -42,7 +42,7 @@ def receive(
     """
     office = _office_of(user, office)
     _check_village(office, village)
-    _check_size(len(content))
+    check_size(len(content))
     kept = PopulationImport(
         office=office,
         village=village,
@@ -98,7 +98,8 @@ def _check_village(office: Office, village: Office | None) -> None:
         raise Refused("Desa yang dipilih tidak termasuk kantor Anda.")
 
 
-def _check_size(size: int) -> None:
+def check_size(size: int) -> None:
+    """Raises Refused. Pages ask before they hold the bytes in memory."""
     most = settings.IMPORT_MAX_BYTES
     if size > most:
         raise Refused(
