@@ -112,8 +112,14 @@ def mask_nik(nik: str) -> str:
 
 
 def mask_name(name: str) -> str:
-    """ "S*** R***": for pages that everyone can read; hides the length too."""
-    return " ".join(f"{word[0]}***" for word in name.split())
+    """ "S*** R***": for pages that everyone can read; hides the length too.
+
+    What joins two people ("&") is no name and stays.
+    """
+    return " ".join(
+        f"{word[0]}***" if any(map(str.isalnum, word)) else word
+        for word in name.split()
+    )
 
 
 def initials(name: str) -> str:

@@ -152,5 +152,6 @@ def test_masks_hide_what_tells_a_person():
     assert mask_nik(MAN) == "352116******9001"
     assert mask_nik("12345") == "*****"
     assert mask_name("Siti  Rahayu") == "S*** R***"
+    assert mask_name("Siti & Sukarno") == "S*** & S***"
     assert initials("siti Rahayu") == "S.R."
     assert mask_name("") == initials("") == ""
