@@ -37,6 +37,10 @@ def among(keys: Iterable[str]) -> tuple[str, object]:
     return "IN (SELECT value FROM json_each(%s))", json.dumps(list(keys))
 
 
+def as_json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
 def _as_text(rows: list[tuple]) -> Iterable[Sequence]:
     """Dates and times as Django writes them to SQLite, column by column."""
     columns = list(zip(*rows, strict=True))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from registry.imports.contract import NO_NIK, Bad, Recognised, Table
 from registry.imports.fields import label_of
-from registry.models import IMPORTED_COLUMNS, Resident
+from registry.models import IMPORTED_COLUMNS
 
 FIELD_OF = {column: column.removesuffix("_id") for column in IMPORTED_COLUMNS}
 COLUMN_OF = {name: column for column, name in FIELD_OF.items()}
@@ -44,7 +44,7 @@ class Gathered:
     problems: dict[int, dict[str, str]] = field(default_factory=dict)
     warnings: dict[int, dict[str, str]] = field(default_factory=dict)
     spans: list[tuple[int, Mapping[str, str]]] = field(default_factory=list)
-    tables: list[tuple[int, Table]] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)  # while they are few
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -89,7 +89,9 @@ def gather(
     gathered = Gathered()
     for table in recognised.tables():
         _add(gathered, table, cleaners, erase_blanks=erase_blanks)
-        if len(gathered) > KEPT_ROWS:
+        if len(gathered) <= KEPT_ROWS:
+            gathered.tables.append(table)
+        else:
             gathered.tables.clear()
         progress(len(gathered))
     if village_id is not None:
@@ -112,11 +114,8 @@ def originals(
     if not wanted:
         return {}
     found: dict[int, dict[str, str]] = {}
-    start = 0
-    tables = gathered.tables if len(gathered) <= KEPT_ROWS else recognised.tables()
-    at = 0
-    for item in tables:
-        table = item[1] if isinstance(item, tuple) else item
+    start = at = 0
+    for table in gathered.tables or recognised.tables():
         end = start + len(table.rows)
         while at < len(wanted) and wanted[at] < end:
             found[wanted[at]] = table.originals(wanted[at] - start)
@@ -138,7 +137,6 @@ def _add(
     gathered.rows.extend(table.rows)
     gathered.sheets.extend([table.sheet] * size)
     gathered.spans.append((start, table.headers))
-    gathered.tables.append((start, table))
     cleaned: dict[str, list] = {}
     for name, cells in table.columns.items():
         column = COLUMN_OF.get(name)
@@ -166,9 +164,3 @@ def _sift(gathered: Gathered, column: str, values: list, start: int) -> None:
             if value is NO_NIK:
                 values[at] = None
                 gathered.without_nik.add(start + at)
-    elif column == "family_relation":
-        _check_choices(values, Resident.Relation)
-
-
-def _check_choices(values: list, choices: type) -> None:
-    pass

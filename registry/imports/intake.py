@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import transaction
 
 from registry import storage
-from registry.imports import tasks
+from registry.imports import queue
 from registry.imports.refusal import NotAllowed, Refused
 from registry.models import Office, PopulationImport, User
 
@@ -41,7 +41,7 @@ def receive(
     is listed. Raises NotAllowed, Refused, storage.StorageFull.
     """
     office = _office_of(user, office)
-    _check_village(office, village)
+    check_village(office, village)
     check_size(len(content))
     kept = PopulationImport(
         office=office,
@@ -57,7 +57,7 @@ def receive(
     kept.file_sha256 = storage.store(content, folder=kept.folder)
     with transaction.atomic():
         kept.save()
-        tasks.examine.enqueue(kept.pk)
+        queue.enqueue(kept, now=now)
     return kept
 
 
@@ -90,7 +90,7 @@ def _office_of(user: User | None, office: Office | None) -> Office:
     return office
 
 
-def _check_village(office: Office, village: Office | None) -> None:
+def check_village(office: Office, village: Office | None) -> None:
     if village is None:
         return
     inside = Office.objects.at_or_below(office.code).filter(level__in=VILLAGES)

@@ -53,6 +53,7 @@ class Migration(migrations.Migration):
                 ('progress_total', models.PositiveIntegerField(default=0)),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
                 ('lease_until', models.DateTimeField(blank=True, null=True)),
+                ('queued_at', models.DateTimeField(blank=True, null=True)),
                 ('decided_at', models.DateTimeField(blank=True, null=True)),
                 ('written_at', models.DateTimeField(blank=True, null=True, verbose_name='disimpan')),
                 ('undone_at', models.DateTimeField(blank=True, null=True)),
