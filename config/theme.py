@@ -140,6 +140,12 @@ MENU: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
                 "fas fa-list-ul",
             ),
             (
+                "Ekspor penduduk",
+                "registry_residentexport_changelist",
+                "registry.view_residentexport",
+                "fas fa-file-export",
+            ),
+            (
                 "Pencarian NIK",
                 "registry_residentaccess_changelist",
                 "registry.view_residentaccess",

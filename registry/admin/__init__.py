@@ -4,8 +4,10 @@ from registry.admin.access import ResidentAccessAdmin
 from registry.admin.letterhead import LetterheadAdmin
 from registry.admin.office import OfficeAdmin
 from registry.admin.official import OfficialAdmin
+from registry.admin.population_import import PopulationImportAdmin
 from registry.admin.reference import CodeEntryAdmin, HolidayAdmin
 from registry.admin.resident import ResidentAdmin
+from registry.admin.resident_export import ResidentExportAdmin
 from registry.admin.specimen import SpecimenAdmin
 from registry.admin.user import UserAdmin
 
@@ -16,7 +18,9 @@ __all__ = [
     "OfficeAdmin",
     "OfficialAdmin",
     "ResidentAccessAdmin",
+    "PopulationImportAdmin",
     "ResidentAdmin",
+    "ResidentExportAdmin",
     "SpecimenAdmin",
     "UserAdmin",
 ]

@@ -11,10 +11,11 @@ from django.core.paginator import Paginator
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
 
+from registry.admin import family, resident_export, resident_search
 from registry.admin.base import AuditAdmin, OfficeFilter
 from registry.admin.resident_form import ResidentForm
-from registry.identifiers import mask_nik
-from registry.models import Resident
+from registry.models import Office, Resident
+from registry.scoping import visible_office_ids
 
 SEARCH_KEY = "resident_search"  # in the form and in the session
 COUNT_CAP = 2000
@@ -29,29 +30,46 @@ class CappedPaginator(Paginator):
         return min(ids.count(), COUNT_CAP)
 
 
-class ResidentOfficeFilter(OfficeFilter):
+class VillageFilter(OfficeFilter):
+    """Left away for who sees one village only."""
+
     title = "desa"
+
+    def lookups(self, request, model_admin):
+        villages = Office.objects.visible_to(request.user).filter(
+            level__in=[Office.Level.DESA, Office.Level.KELURAHAN]
+        )
+        return [(each.code, each.title) for each in villages.order_by("order", "code")]
+
+    def has_output(self) -> bool:
+        return len(self.lookup_choices) > 1
+
+
+class LifeStatusFilter(admin.SimpleListFilter):
+    title = "status"
+    parameter_name = "status"
+
+    def lookups(self, request, model_admin):
+        return [(str(value), label) for value, label in Resident.LifeStatus.choices]
+
+    def queryset(self, request, queryset):
+        if self.value() in dict(self.lookup_choices):
+            return queryset.filter(life_status=int(self.value()))
+        return queryset
 
 
 @admin.register(Resident)
 class ResidentAdmin(AuditAdmin):
     form = ResidentForm
-    list_display = [
-        "name",
-        "masked_nik",
-        "sex",
-        "birth_date",
-        "office",
-        "neighbourhood",
-        "life_status",
-    ]
-    list_filter = [ResidentOfficeFilter, "life_status"]
+    list_display = ["name"]  # the list's own template shows the rest
+    list_filter = [VillageFilter, LifeStatusFilter]
     list_select_related = ["office"]
     sortable_by = ["name"]  # other orders would sort a whole region
     list_per_page = 50
     paginator = CappedPaginator
     show_full_result_count = False
     actions = None
+    change_list_template = "registry/residents/list.html"
     fieldsets = [
         ("Identitas", {"fields": ["nik", "kk_number", "name", "birth_place"]}),
         (
@@ -98,6 +116,11 @@ class ResidentAdmin(AuditAdmin):
     def get_queryset(self, request):
         return Resident.objects.visible_to(request.user)  # knows its indexes
 
+    def get_urls(self):
+        pages = (family, resident_search, resident_export)
+        own = [each for page in pages for each in page.urls(self)]
+        return own + super().get_urls()
+
     def changelist_view(self, request, extra_context=None):
         if request.method == "POST" and SEARCH_KEY in request.POST:
             request.session[SEARCH_KEY] = request.POST[SEARCH_KEY].strip()[:120]
@@ -105,14 +128,21 @@ class ResidentAdmin(AuditAdmin):
         if "q" in request.GET:  # an old habit or a typed address: not followed
             return redirect(request.path)
         context = {
-            "resident_search": request.session.get(SEARCH_KEY, ""),
+            "resident_search": self.search_term(request),
             "count_cap": COUNT_CAP,
+            "several_villages": len(visible_office_ids(request.user)) > 1,
+            "may_import": request.user.has_perm("registry.import_resident"),
+            "may_export": request.user.has_perm("registry.export_resident"),
             **(extra_context or {}),
         }
         return super().changelist_view(request, context)
 
+    def search_term(self, request) -> str:
+        """What the user last looked for; "" shows everyone."""
+        return request.session.get(SEARCH_KEY, "")
+
     def get_search_results(self, request, queryset, search_term):
-        term = request.session.get(SEARCH_KEY, "")
+        term = self.search_term(request)
         return (queryset.search(term) if term else queryset), False
 
     def get_form(self, request, obj=None, change=False, **kwargs):
@@ -129,11 +159,3 @@ class ResidentAdmin(AuditAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False  # letters and history name people; their status changes instead
-
-    @admin.display(description="NIK")
-    def masked_nik(self, obj: Resident) -> str:
-        return mask_nik(obj.nik)
-
-    @admin.display(description="RT/RW")
-    def neighbourhood(self, obj: Resident) -> str:
-        return f"{obj.rt}/{obj.rw}"

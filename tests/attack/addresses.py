@@ -25,6 +25,10 @@ SITE = {
     "admin:letters_letter_begin",
     "admin:letters_letter_sign_many",
     "admin:letters_letter_village_sign_many",
+    "admin:registry_resident_find",
+    "admin:registry_resident_export",
+    "admin:registry_populationimport_upload",
+    "admin:registry_populationimport_template",
 }
 # Addresses below one letter: name -> what its arguments are (see `arguments`).
 OF_A_LETTER = {
@@ -41,6 +45,14 @@ OF_A_LETTER = {
     "step": ["pk", "step"],
     "document_shown": ["pk", "document"],
 }
+# Addresses below one import, as above.
+OF_AN_IMPORT = {
+    "progress": ["import"],
+    "map": ["import"],
+    "village": ["import"],
+    "step": ["import", "act"],
+    "wrong_rows": ["import"],
+}
 # Rows that belong to an office, and those that belong to nobody.
 SCOPED = {
     "registry_office",
@@ -50,6 +62,8 @@ SCOPED = {
     "registry_official",
     "registry_resident",
     "registry_residentaccess",
+    "registry_residentexport",
+    "registry_populationimport",
     "letters_letter",
     "letters_registerline",
     "letters_seriesyear",
@@ -65,17 +79,19 @@ CLOSED = {
     "axes_accessattempt",
     "axes_accesslog",
     "axes_accessfailurelog",
+    "django_tasks_database_dbtaskresult",
 }
 ROW_PAGES = ["history", "delete", "change"]
 LIST_PAGES = ["changelist", "add"]
 WITH_VERSIONS = {"registry_office", "registry_official", "registry_resident"}
-MORE_OF_ROWS = {"admin:auth_user_password_change"}
+MORE_OF_ROWS = {"admin:auth_user_password_change", "admin:registry_resident_family"}
 
 
 def known() -> set[str]:
     """The names of all addresses that are classified above."""
     names = PUBLIC | SITE | MORE_OF_ROWS
     names |= {f"admin:letters_letter_{name}" for name in OF_A_LETTER}
+    names |= {f"admin:registry_populationimport_{name}" for name in OF_AN_IMPORT}
     for model in SCOPED | OF_NOBODY | CLOSED:
         names |= {f"admin:{model}_{page}" for page in ROW_PAGES + LIST_PAGES}
     names |= {f"admin:{model}_simple_history" for model in WITH_VERSIONS}

@@ -6,7 +6,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from letters.models import Letter, LetterEvent, SeriesYear, ServiceSetting, State
-from registry.models import Letterhead, Official, ResidentAccess, Specimen
+from registry.models import (
+    Letterhead,
+    Official,
+    PopulationImport,
+    ResidentAccess,
+    ResidentExport,
+    Specimen,
+)
 from tests.attack import addresses
 from tests.attack.conftest import enter, prey_in
 
@@ -51,6 +58,17 @@ def _rows(prey, people) -> dict[str, object]:
         "registry_residentaccess": ResidentAccess.objects.create(
             user=people["clerk"], resident=prey.resident, at=timezone.now(), purpose="x"
         ),
+        "registry_residentexport": ResidentExport.objects.create(
+            user=people["clerk"], at=timezone.now(), count=1, file_type="csv"
+        ),
+        "registry_populationimport": PopulationImport.objects.create(
+            office=letter.origin_office,
+            uploaded_by=people["clerk"],
+            uploaded_at=timezone.now(),
+            file_size=1,
+            file_name=f"{prey.resident.name}.csv",
+            state=PopulationImport.State.READY,
+        ),
         "letters_letter": letter,
         "letters_registerline": letter.register_line,
         "letters_seriesyear": SeriesYear.objects.first(),
@@ -74,7 +92,16 @@ def _addresses_of(prey, people) -> list[str]:
         reverse(f"admin:letters_letter_{name}", args=[given[key] for key in keys])
         for name, keys in addresses.OF_A_LETTER.items()
     ]
-    for model, row in _rows(prey, people).items():
+    rows = _rows(prey, people)
+    given |= {"import": rows["registry_populationimport"].pk, "act": "buang"}
+    found += [
+        reverse(
+            f"admin:registry_populationimport_{name}", args=[given[k] for k in keys]
+        )
+        for name, keys in addresses.OF_AN_IMPORT.items()
+    ]
+    found.append(reverse("admin:registry_resident_family", args=[prey.resident.pk]))
+    for model, row in rows.items():
         found += [
             reverse(f"admin:{model}_{page}", args=[row.pk])
             for page in addresses.ROW_PAGES

@@ -9,8 +9,10 @@ from registry.models import (
     Holiday,
     Letterhead,
     Official,
+    PopulationImport,
     Resident,
     ResidentAccess,
+    ResidentExport,
     Specimen,
 )
 from tests.factories import make_official, make_resident
@@ -43,6 +45,8 @@ PAGES = {
     "codeentry": (ADMINS, set()),
     "holiday": (ADMINS, ADMINS),
     "residentaccess": ({"camat", "supervisor"} | ADMINS, set()),
+    "residentexport": ({"camat", "supervisor"} | ADMINS, set()),
+    "populationimport": (VILLAGE | ADMINS, set()),
 }
 
 
@@ -86,6 +90,17 @@ def of_kalang(clerk, head, desa_kalang):
             resident=resident,
             at="2026-10-02T02:00:00Z",
             purpose="uji",
+        ),
+        "residentexport": ResidentExport.objects.create(
+            user=clerk, at="2026-10-02T02:00:00Z", count=1, file_type="csv"
+        ),
+        "populationimport": PopulationImport.objects.create(
+            office=desa_kalang,
+            uploaded_by=clerk,
+            uploaded_at="2026-10-02T02:00:00Z",
+            file_size=1,
+            file_name="uji.csv",
+            state=PopulationImport.State.DISCARDED,
         ),
     }
 

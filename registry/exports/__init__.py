@@ -1,0 +1,1 @@
+"""Residents as spreadsheets that the own import reads back without a change."""
