@@ -1,8 +1,8 @@
 """The launcher of `make run`: starts what the site is made of and stops it as one.
 
 Ctrl-C or SIGTERM ends every process in its own time (a request is answered, a letter
-is finished), a second Ctrl-C at once. If one process ends by itself, the others are
-stopped with it.
+or an import is finished), a second Ctrl-C at once. If gunicorn ends by itself, all is
+stopped; a worker that ended is started again, after a pause.
 """
 
 import os
@@ -18,10 +18,12 @@ from registry import bounded
 BIND = os.environ.get("BIND", "127.0.0.1")
 PORT = int(os.environ.get("PORT", "8000"))
 
-# name -> command; the task worker will be a second line
-PROCESSES = {
-    "gunicorn": ["gunicorn", "--config", "python:config.gunicorn"],
-}
+GUNICORN = ["gunicorn", "--config", "python:config.gunicorn"]
+WORKER = ["django", "run_worker"]  # imports of residents, and whatever else takes long
+FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = (
+    1.0,
+    30.0,
+)  # before a dead worker's next life
 PATIENCE_SECONDS = 40  # above gunicorn's graceful_timeout
 
 
@@ -38,16 +40,17 @@ def main() -> int:
         return 1
     for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(name, _stop)
-    running: dict[str, subprocess.Popen[bytes]] = {}
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    running: list[subprocess.Popen[bytes]] = []
     welcomed = False
     try:
-        for name, command in PROCESSES.items():
-            running[name] = _start(command)
+        running.append(gunicorn := _start(GUNICORN))
+        worker = Worker(running)
         while True:
-            for name, process in running.items():
-                if process.poll() is not None:
-                    print(f"{name} ended ({process.returncode}).", file=sys.stderr)
-                    return process.returncode or 1
+            if gunicorn.poll() is not None:
+                print(f"gunicorn ended ({gunicorn.returncode}).", file=sys.stderr)
+                return gunicorn.returncode or 1
+            worker.look_after()
             if not welcomed and _answers(bind=BIND, port=PORT):
                 _print_welcome()
                 welcomed = True
@@ -56,7 +59,37 @@ def main() -> int:
         print("\nStopping ... (Ctrl-C again: at once)", flush=True)
         return 0
     finally:
-        _end(list(running.values()))
+        _end(running)
+
+
+class Worker:
+    """The worker process in its lives; the site does not stop when one of them ends."""
+
+    def __init__(self, running: list[subprocess.Popen[bytes]]) -> None:
+        self.running = running  # where it stands while it lives
+        self.pause = FIRST_PAUSE_SECONDS
+        self.process: subprocess.Popen[bytes] | None = None
+        self.next_start = self.started = 0.0
+
+    def look_after(self) -> None:
+        """Start it, also again; each pause is twice as long as the one before."""
+        now = time.monotonic()
+        if self.process is None:
+            if now >= self.next_start:
+                self.process, self.started = _start(WORKER), now
+                self.running.append(self.process)
+        elif self.process.poll() is not None:
+            if now - self.started > LONGEST_PAUSE_SECONDS:  # it had been well
+                self.pause = FIRST_PAUSE_SECONDS
+            print(
+                f"worker ended ({self.process.returncode}), starts again in "
+                f"{self.pause:.0f} s.",
+                file=sys.stderr,
+                flush=True,
+            )
+            self.running.remove(self.process)
+            self.process, self.next_start = None, now + self.pause
+            self.pause = min(self.pause * 2, LONGEST_PAUSE_SECONDS)
 
 
 def _port_problem(*, bind: str, port: int) -> str:
@@ -91,7 +124,7 @@ def _print_welcome() -> None:
 
 def _start(command: list[str]) -> subprocess.Popen[bytes]:
     # a group of its own: Ctrl-C reaches the launcher only, which then asks politely
-    return subprocess.Popen(  # noqa: S603 - PROCESSES above, nothing from outside
+    return subprocess.Popen(  # noqa: S603 - the commands above, nothing from outside
         [sys.executable, "-m", *command],
         process_group=0,
         preexec_fn=die_with_the_parent,  # no threads run here

@@ -5,8 +5,9 @@ is written or discarded: they hold everything about everybody.
 """
 
 import re
+import shutil
 from datetime import datetime
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from django.conf import settings
 from django.db import transaction
@@ -15,9 +16,12 @@ from registry import storage
 from registry.imports import queue
 from registry.imports.refusal import NotAllowed, Refused
 from registry.models import Office, PopulationImport, User
+from registry.models.population_import import IMPORTS
 
 VILLAGES = (Office.Level.DESA, Office.Level.KELURAHAN)
 PERMISSION = "registry.import_resident"
+ORPHAN_SECONDS = 60 * 60
+KEEPING_BYTES = ("reading", "mapping", "ready", "waiting", "writing")
 _LONG_NUMBER = re.compile(r"\d[\d .\-]{4,}\d")
 _NAME_LENGTH = 120
 
@@ -73,6 +77,17 @@ def plain_file_name(name: str) -> str:
     stem = _LONG_NUMBER.sub("...", "".join(c for c in path.stem if c.isprintable()))
     suffix = path.suffix[:10]
     return (stem[: _NAME_LENGTH - len(suffix)] or "berkas") + suffix
+
+
+def sweep(*, now: datetime) -> None:
+    """Remove bytes that no import waits for: somebody was killed on the way."""
+    top = Path(settings.FILE_DIR) / IMPORTS
+    waiting = PopulationImport.objects.filter(state__in=KEEPING_BYTES)
+    kept = {PurePath(each.folder).name for each in waiting}
+    for folder in top.iterdir() if top.is_dir() else ():
+        age = now.timestamp() - folder.stat().st_mtime
+        if folder.name not in kept and age > ORPHAN_SECONDS:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _office_of(user: User | None, office: Office | None) -> Office:

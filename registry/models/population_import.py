@@ -13,6 +13,7 @@ from django.db import models
 from registry.models.resident import Resident
 from registry.scoping import visible_office_ids
 
+IMPORTS = "imports"  # folder of their bytes, below FILE_DIR
 # columns of a resident that a spreadsheet may bring, by the model's attribute names
 IMPORTED_COLUMNS = (
     "nik",
@@ -157,7 +158,7 @@ class PopulationImport(models.Model):
     @property
     def folder(self) -> str:
         """Where its bytes wait, below FILE_DIR: not shared, so they can be removed."""
-        return f"imports/{self.uploaded_at.astimezone(UTC):%Y%m%d-%H%M%S-%f}"
+        return f"{IMPORTS}/{self.uploaded_at.astimezone(UTC):%Y%m%d-%H%M%S-%f}"
 
 
 class StagedResident(models.Model):
