@@ -46,15 +46,20 @@ def plain(cell: Cell) -> str:
 
 
 def as_text(cell: Cell) -> str:
-    """A cell as its spreadsheet shows it: whole numbers without ".0", d-m-y dates."""
+    """A cell as its spreadsheet shows it: whole numbers without ".0", d-m-y dates.
+
+    Read again, the text means what the cell meant.
+    """
     if cell is None:
         return ""
     if isinstance(cell, str):
         return cell
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() else repr(cell)
+    if isinstance(cell, (int, float)):
+        if cell >= EXACT_DIGITS and cell % 10 == 0:
+            return f"{cell:.14E}"  # its digits are lost: never let it pass for whole
+        return str(int(cell)) if cell % 1 == 0 else repr(cell)
     if isinstance(cell, datetime):
         return f"{cell:%d-%m-%Y}" if cell.time() == time() else f"{cell:%d-%m-%Y %H:%M}"
     if isinstance(cell, date):
@@ -144,7 +149,7 @@ def _digits(cell: Cell, what: str) -> str | None | Bad:
             "menjadi Teks, lalu tempel lagi angkanya dari sumber aslinya."
         )
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
-        digits = as_text(cell)
+        digits = str(int(cell))
         if cell >= EXACT_DIGITS and digits.endswith("0"):
             return Bad(
                 f"{what} ini disimpan sebagai angka, sehingga Excel mengganti angka "
@@ -167,7 +172,7 @@ def _digits(cell: Cell, what: str) -> str | None | Bad:
 
 def _destroyed(cell: Cell) -> bool:
     if isinstance(cell, float):
-        return not cell.is_integer() or cell >= 10**17
+        return not cell.is_integer() or cell >= 10**17  # NaN and infinity, too
     return isinstance(cell, str) and _SCIENTIFIC.fullmatch(plain(cell)) is not None
 
 

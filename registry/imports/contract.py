@@ -31,6 +31,13 @@ class Bad:
     soft: bool = False
 
 
+class Hint(str):
+    """A cell that was cut out of a running text, such as the village in an address.
+
+    Taken when it is known; when not, a warning (soft Bad), never an error.
+    """
+
+
 class _NoNik:
     """A person of the file who has no NIK yet: counted and listed, never stored."""
 

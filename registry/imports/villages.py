@@ -1,10 +1,10 @@
-"""The village that a cell names: by region code, or by name with or without kecamatan."""
+"""The village that a cell names: by region code, or by name (and kecamatan)."""
 
 import re
 from collections.abc import Callable, Iterable
 
 from registry.imports.cells import as_text, is_blank, plain
-from registry.imports.contract import Bad, Cell
+from registry.imports.contract import Bad, Cell, Hint
 from registry.imports.words import word_key
 from registry.models import Office
 
@@ -40,6 +40,12 @@ def village_cleaner(offices: Iterable[Office]) -> Callable[[Cell], int | None | 
         by_name.setdefault(word_key(office.name), []).append((district, office.pk))
 
     def clean(cell: Cell) -> int | None | Bad:
+        found = find(cell)
+        if isinstance(found, Bad) and isinstance(cell, Hint):
+            return Bad(found.message, soft=True)
+        return found
+
+    def find(cell: Cell) -> int | None | Bad:
         written = plain(as_text(cell))
         if is_blank(written):
             return None

@@ -13,6 +13,7 @@ from registry.imports.contract import Bad, Cell
 from registry.models import CodeEntry, Resident
 
 _SHORT = {"tdk": "tidak", "blm": "belum", "th": "tahu", "sdrjt": "sederajat"}
+_RHESUS = {"rh": "", "rhesus": "", "positif": "+", "negatif": "-"}
 _CODE = re.compile(r"0*(\d{1,3})(?:[.,]0+)?")
 # "3 - CERAI HIDUP", "(3) Cerai Hidup": how drop-down lists show code and word
 _CODE_AND_WORD = re.compile(r"\(?0*(\d{1,3})\)?\s*[-.:)=|]*\s+(\D.*)")
@@ -48,7 +49,8 @@ def word_key(text: str, *, signs: bool = False) -> str:
     """How two spellings of a word are compared; signs: keep + and - (blood types)."""
     text = unicodedata.normalize("NFKC", text).casefold()
     words = re.findall(r"[^\W_]+|[+-]" if signs else r"[^\W_]+", text)
-    return "".join(_SHORT.get(word, word) for word in words)
+    short = _SHORT | _RHESUS if signs else _SHORT
+    return "".join(short.get(word, word) for word in words)
 
 
 def sex(cell: Cell) -> str | None | Bad:
