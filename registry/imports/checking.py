@@ -43,7 +43,8 @@ def _encoded(born: date | None, sex: str | None) -> str:
     """The six digits that a NIK should have in its middle."""
     if born is None or sex is None:
         return ""
-    return f"{born.day + (40 if sex == 'P' else 0):02}{born:%m%y}"
+    day = born.day + (40 if sex == "P" else 0)
+    return f"{day:02}{born.month:02}{born.year % 100:02}"
 
 
 def _without_nik(gathered: Gathered) -> None:

@@ -197,6 +197,20 @@ class Resident(models.Model):
         verbose_name="riwayat penduduk",
         # they follow from the rest and would be noise in the list of changes
         excluded_fields=["name_upper", "created_at", "updated_at"],
+        # a history is asked for by its resident only
+        no_db_index=[
+            "nik",
+            "kk_number",
+            "religion",
+            "marital_status",
+            "occupation",
+            "education",
+            "citizenship",
+            "blood_type",
+            "disability",
+            "insurance",
+            "office",
+        ],
     )
 
     class Meta:
