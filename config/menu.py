@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
-from config.theme import MENU
+from config.theme import MENU, UNDER
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,10 @@ def menu_of(request: HttpRequest) -> list[tuple[str, list[Item]]]:
 
 def _holds(name: str, url: str, path: str) -> bool:
     """Whether the page lies below this item; settings of a service below services."""
-    return path == url if name == "index" else path.startswith(url.rstrip("/"))
+    if name == "index":
+        return path == url
+    below = [url, *(_address(page) for page, item in UNDER.items() if item == name)]
+    return any(path.startswith(each.rstrip("/")) for each in below if each)
 
 
 def _address(name: str) -> str:

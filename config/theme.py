@@ -32,6 +32,8 @@ JAZZMIN_UI_TWEAKS: dict[str, object] = {
     },
 }
 
+# pages without an item of their own -> the item that is marked while one is there
+UNDER = {"registry_populationimport_changelist": "registry_resident_changelist"}
 # (title, [(words, name of the page, permission that opens it, icon), ...])
 MENU: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
     (

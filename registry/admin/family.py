@@ -52,6 +52,8 @@ def family(request: HttpRequest, pk: int, *, model_admin) -> HttpResponse:
     ]
     living = [each for each in heads if each.life_status == Resident.LifeStatus.HIDUP]
     head = (living or heads or [None])[0]
+    place = head or resident
+    hamlet = place.hamlet.title()
     full = model_admin.has_change_permission(request)
     context = {
         **model_admin.admin_site.each_context(request),
@@ -60,7 +62,9 @@ def family(request: HttpRequest, pk: int, *, model_admin) -> HttpResponse:
         "resident": resident,
         "kk_number": resident.kk_number if full else mask_nik(resident.kk_number),
         "head": head,
-        "place": head or resident,
+        "place": place,
+        # many an address is the hamlet's own name
+        "hamlet": "" if hamlet.lower() in place.address.lower() else hamlet,
         "members": members,
         "outside": everyone.count() - seen.count(),
         "where": user.office.title if user.office else "kantor Anda",

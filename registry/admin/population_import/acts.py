@@ -61,7 +61,7 @@ def step(request: HttpRequest, pk: int, name: str, *, model_admin) -> HttpRespon
         "import": found,
         "act": act,
         "promises": promises(act.step, found),
-        "block": steps.blocker(found, act.step),
+        "blocked": steps.blocker(found, act.step),
         "problem": problem,
     }
     return render(request, "registry/imports/step.html", context)
@@ -82,11 +82,14 @@ def open_acts(population_import: PopulationImport) -> list[tuple[str, Act]]:
     """(address part, act) of everything that is possible now, the usual one first."""
     if population_import.state in CLOSED:
         return []
-    return [
-        (name, act)
+    found = {
+        name: act
         for name, act in ACTS.items()
         if not steps.blocker(population_import, act.step)
-    ]
+    }
+    if "semua" in found:
+        found.pop("benar", None)  # the same, while nothing is wrong
+    return list(found.items())
 
 
 def promises(name: str, population_import: PopulationImport) -> list[str]:

@@ -100,8 +100,7 @@ def _page(request: HttpRequest, model_admin, *, problem: str = "") -> HttpRespon
         "most": f"{settings.IMPORT_MAX_BYTES // 1_000_000} MB",
         "suffixes": SUFFIXES,
     }
-    status = 400 if problem else 200
-    return render(request, "registry/imports/list.html", context, status=status)
+    return render(request, "registry/imports/list.html", context)
 
 
 def _wants_json(request: HttpRequest) -> bool:

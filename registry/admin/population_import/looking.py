@@ -31,7 +31,7 @@ def look(request: HttpRequest, pk: str, *, model_admin) -> HttpResponse:
 
 @require_safe
 def progress(request: HttpRequest, pk: int, *, model_admin) -> JsonResponse:
-    """{"state", "done", "percent", "count", "total"}, asked while the page waits."""
+    """{"state", "busy", "percent", "count", "total"}, asked while the page waits."""
     found = visible_import(request, pk, model_admin)
     return JsonResponse(
         {
@@ -39,7 +39,7 @@ def progress(request: HttpRequest, pk: int, *, model_admin) -> JsonResponse:
             "busy": found.state in BUSY,
             "percent": percent(found),
             "count": found.progress,
-            "total": found.progress_total,
+            "total": found.progress_total if found.state == State.READING else 0,
         }
     )
 
@@ -59,6 +59,8 @@ def show(
         "waits": WAITS.get(found.state, ""),
         "busy": found.state in BUSY,
         "percent": percent(found),
+        # rows are counted while they are read; writing is one step
+        "counted": found.state == State.READING and found.progress_total,
         "may_import": may_import,
         "acts": open_acts(found) if may_import else [],
         "problem": (problems or {}).get(None, ""),
@@ -70,8 +72,7 @@ def show(
         context |= _mapping(request, found, problems or {})
     if found.state == State.UNDONE:
         context["kept"] = kept_after_undo(found, request.user)
-    status = 400 if problems else 200
-    return render(request, "registry/imports/import.html", context, status=status)
+    return render(request, "registry/imports/import.html", context)
 
 
 def _mapping(request: HttpRequest, found: PopulationImport, problems: dict) -> dict:
