@@ -36,13 +36,15 @@ def receive(
     village: Office | None = None,
     erase_blanks: bool = False,
     is_complete: bool = False,
+    by_worker: bool = True,
 ) -> PopulationImport:
     """Keep the file and let a worker read it; returns the import in state READING.
 
     user: None only for the command line. office: whose import it is, the user's own by
     default. village: where people live whose rows name none. erase_blanks: blank cells
     empty what is known. is_complete: whoever of its villages is missing from the file
-    is listed. Raises NotAllowed, Refused, storage.StorageFull.
+    is listed. by_worker: False where the caller reads it himself, at once. Raises
+    NotAllowed, Refused, storage.StorageFull.
     """
     office = _office_of(user, office)
     check_village(office, village)
@@ -55,13 +57,15 @@ def receive(
         file_size=len(content),
         file_name=plain_file_name(file_name),
         state=PopulationImport.State.READING,
+        queued_at=now,
         erase_blanks=erase_blanks,
         is_complete=is_complete,
     )
     kept.file_sha256 = storage.store(content, folder=kept.folder)
     with transaction.atomic():
         kept.save()
-        queue.enqueue(kept, now=now)
+        if by_worker:
+            queue.enqueue(kept, now=now)
     return kept
 
 

@@ -79,24 +79,31 @@ def choose_village(
 
 
 def decide(
-    *, user: User | None, import_id: int, mode: str, now: datetime
+    *,
+    user: User | None,
+    import_id: int,
+    mode: str,
+    now: datetime,
+    by_worker: bool = True,
 ) -> PopulationImport:
     """Let a worker write the good rows: READY -> WAITING (WRITING, DONE).
 
     mode: PopulationImport.Mode; ALL is refused while there are wrong rows. user: None
-    only for the command line. Raises NotAllowed, Refused.
+    only for the command line. by_worker: False where the caller writes it himself, at
+    once. Raises NotAllowed, Refused.
     """
     step = "decide_all" if Mode(mode) == Mode.ALL else "decide_good"
     with _locked(user, import_id, step) as found:
         found.state, found.mode, found.message = State.WAITING, mode, ""
         found.decided_by, found.decided_at = user, now
-        found.attempts, found.lease_until = 0, None
+        found.attempts, found.lease_until, found.queued_at = 0, None, now
         found.save()
-        queue.enqueue(found, now=now)
+        if by_worker:
+            queue.enqueue(found, now=now)
     return found
 
 
-def discard(*, user: User, import_id: int, now: datetime) -> PopulationImport:
+def discard(*, user: User | None, import_id: int, now: datetime) -> PopulationImport:
     """Throw it away, its rows and its bytes; nothing of it was stored -> DISCARDED.
 
     From READING (a worker that reads it notices), MAPPING, READY, FAILED. Raises
