@@ -1,5 +1,6 @@
 """What a file is, by its first bytes: a name proves nothing."""
 
+import struct
 from pathlib import PurePosixPath
 from typing import IO
 
@@ -21,6 +22,8 @@ _STRANGERS = (
     (b"{\\rtf", "dokumen teks"),
     (b"SQLite format 3", "basis data"),
 )
+_FIRST_RECORD = b"\x09\x08\x10\x00\x00\x06\x05\x00"  # BOF of a workbook
+_FILEPASS = 0x002F
 _OLD_EXCEL = (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")
 _WEB_PAGE = (
     "Berkas ini sebenarnya halaman web yang diberi nama seperti berkas Excel. Buka di "
@@ -68,8 +71,23 @@ def _kind_of_ole(content: bytes) -> str:
     if _utf16("EncryptedPackage") in content:
         raise Unreadable(LOCKED)
     if _utf16("Workbook") in content or _utf16("Book") in content:
+        if _has_filepass(content):
+            raise Unreadable(LOCKED)
         return "xls"
     raise Unreadable(NOT_A_SHEET)
+
+
+def _has_filepass(content: bytes) -> bool:
+    """Among the first records of an Excel 97 stream: everything after it is secret."""
+    place = content.find(_FIRST_RECORD)
+    for _ in range(8):
+        if not 0 <= place < len(content) - 4:
+            break
+        record, length = struct.unpack_from("<HH", content, place)
+        if record == _FILEPASS:
+            return True
+        place += 4 + length
+    return False
 
 
 def _utf16(name: str) -> bytes:

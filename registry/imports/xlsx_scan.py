@@ -11,31 +11,38 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
 
-from registry.imports.archive import BROKEN, check_declared_sizes, pieces, read_whole
+from registry.imports.archive import (
+    BROKEN,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    check_declared_sizes,
+    pieces,
+    read_whole,
+)
 from registry.imports.contract import Unreadable
 
 FAR_AWAY = (
-    "Lembar “{sheet}” punya isi jauh di luar tabel (sel {cell}). Hapus baris dan kolom "
-    "di luar data penduduk, simpan, lalu unggah lagi."
+    "Lembar “{sheet}” punya isi jauh di luar tabel (sel {cell}); paling banyak "
+    f"{MOST_COLUMNS} kolom dan {MOST_ROWS} baris. Hapus baris dan kolom di luar data "
+    "penduduk, simpan, lalu unggah lagi."
 )
 _COLUMN_151_ON = rb"[A-Z]{3}|[F-Z][A-Z]|E[U-Z]"
-_WITH_CONTENT = rb"[\"'][^>]*(?<!/)>(?!</c>)"
-# one pass tells that a sheet is of ordinary size: 60 columns, 100,000 rows
-_BEYOND_ORDINARY = re.compile(
-    rb"r=[\"'](?:(?:[A-Z]{3}|[C-Z][A-Z]|B[I-Z])\d+|[A-Z]{1,3}\d{6,})" + _WITH_CONTENT
-)
+_WITH_CONTENT = rb"\"[^>]*(?<!/)>(?!</c>)"
+# one quick pass tells that a sheet is of ordinary size: 60 columns, 100,000 rows
+_BEYOND_ORDINARY = re.compile(rb"r=\"(?:[A-Z]{3}|[C-Z][A-Z]|B[I-Z]|[A-Z]{1,2}\d{6})")
 _TOO_FAR = re.compile(
-    rb"r=[\"']((?:" + _COLUMN_151_ON + rb")\d+|[A-Z]{1,3}(?:[4-9]\d{5}|\d{7,}))"
+    rb"r=\"((?:" + _COLUMN_151_ON + rb")\d+|[A-Z]{1,3}(?:[4-9]\d{5}|\d{7,}))"
     rb"" + _WITH_CONTENT
 )
-_BEYOND_60 = re.compile(rb"r=[\"'](?:[A-Z]{3}|[C-Z][A-Z]|B[I-Z])\d+" + _WITH_CONTENT)
-_DEEP = re.compile(rb"r=[\"'][A-Z]{1,3}\d{6,}" + _WITH_CONTENT)
+_BEYOND_60 = re.compile(rb"r=\"(?:[A-Z]{3}|[C-Z][A-Z]|B[I-Z])\d+" + _WITH_CONTENT)
+_DEEP = re.compile(rb"r=\"[A-Z]{1,3}\d{6,}" + _WITH_CONTENT)
 _WITHOUT_RESULT = re.compile(
     rb"<c r=\"([A-Z]{1,3})(\d{1,7})\"(?:(?! t=\"str\")[^>])*>"
     rb"(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>"
 )
 _ERROR_CELL = re.compile(rb"<c r=\"([A-Z]{1,3})(\d{1,7})\"[^>]*\bt=\"e\"")
 _MOST_BROKEN = 100_000
+_SIZE_OF_DEEP_SHEETS = 10 * 2**20  # at least, of 100,000 rows that are really filled
 
 
 @dataclass
@@ -43,7 +50,7 @@ class SheetScan:
     """What the raw XML of one sheet says."""
 
     name: str
-    values: int = 0
+    size: int = 0  # bytes
     is_deep: bool = False  # more than 100,000 rows
     is_wide: bool = False  # more than 60 columns
     # (row from 1, column letters) of formulas without a result and of error values
@@ -79,7 +86,7 @@ def _scan_sheet(name: str, parts: Iterator[bytes]) -> SheetScan:
         piece, rest = piece[:cut], piece[cut:]
         _scan_piece(scan, piece)
     _scan_piece(scan, rest)
-    if scan.is_deep and (scan.is_wide or scan.values < 300_000):
+    if scan.is_deep and (scan.is_wide or scan.size < _SIZE_OF_DEEP_SHEETS):
         raise Unreadable(
             f"Lembar “{name}” punya isi di bawah baris 100.000, padahal hanya sedikit "
             "selnya yang terisi. Hapus baris di luar data penduduk, simpan, lalu "
@@ -89,7 +96,9 @@ def _scan_sheet(name: str, parts: Iterator[bytes]) -> SheetScan:
 
 
 def _scan_piece(scan: SheetScan, piece: bytes) -> None:
-    scan.values += piece.count(b"<v") + piece.count(b"<is")
+    scan.size += len(piece)
+    if b"r='" in piece[:20_000]:
+        piece = piece.replace(b"'", b'"')
     if _BEYOND_ORDINARY.search(piece):
         if far := _TOO_FAR.search(piece):
             cell = far[1].decode()
