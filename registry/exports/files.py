@@ -27,11 +27,17 @@ def export_file(
     out = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)
     if file_type == "xlsx":
         widths = [20 if header in DIGITS else 16 for header in headers]
-        write_text_workbook([Sheet("Penduduk", headers, counted, widths)], out)
+        lines = ([_marked(cell) for cell in row] for row in counted)
+        write_text_workbook([Sheet("Penduduk", headers, lines, widths)], out)
     else:
         _write_csv(out, headers, counted)
     out.seek(0)
     return out, counted.count
+
+
+def _marked(cell: str) -> str:
+    """The import drops one leading apostrophe, so a real one needs another."""
+    return f"'{cell}" if cell.startswith("'") else cell
 
 
 class _Counted:

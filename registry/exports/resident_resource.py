@@ -1,5 +1,6 @@
 """A resident as a row of text, under the headers of the own import template."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
@@ -11,6 +12,7 @@ from import_export.widgets import Widget
 from registry.imports.fields import FIELDS
 from registry.models import CodeEntry, Office, Resident
 
+VILLAGES = (Office.Level.DESA, Office.Level.KELURAHAN)
 CODED = frozenset(
     field.name for field in FIELDS if field.kind == "code"
 )  # stored as a key into the code lists
@@ -43,17 +45,17 @@ class Word(Widget):
 
 
 class ResidentResource(ModelResource):
-    """Rows of text. Args: the offices that the user sees, which name the villages."""
+    """Rows of text, in the words and forms that the import takes."""
 
     class Meta:
         model = Resident
         fields = ()
         chunk_size = 2000
 
-    def __init__(self, *, offices: Iterable[Office]) -> None:
+    def __init__(self) -> None:
         super().__init__()
         codes = dict(CodeEntry.objects.values_list("pk", "name"))
-        villages = _villages(offices)
+        villages = _villages()
         self.fields.clear()
         for field in FIELDS:
             attribute, widget = field.name, PlainText()
@@ -77,11 +79,11 @@ class ResidentResource(ModelResource):
             yield [field.export(resident) for field in fields]
 
 
-def _villages(offices: Iterable[Office]) -> dict[int, str]:
+def _villages() -> dict[int, str]:
     """Names, or the region code where two villages share a name."""
-    offices = list(offices)
-    names = [each.name.casefold() for each in offices]
+    villages = list(Office.objects.filter(level__in=VILLAGES))
+    names = Counter(each.name.casefold() for each in villages)
     return {
-        each.pk: each.name if names.count(each.name.casefold()) == 1 else each.code
-        for each in offices
+        each.pk: each.name if names[each.name.casefold()] == 1 else each.code
+        for each in villages
     }

@@ -2,7 +2,7 @@
 
 import tempfile
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from registry.admin.population_import.reach import (
@@ -12,6 +12,7 @@ from registry.admin.population_import.reach import (
     visible_import,
 )
 from registry.exports.files import TYPES
+from registry.imports.template_file import template_bytes
 from registry.imports.wrong_workbook import write_wrong_rows
 
 XLSX = TYPES["xlsx"]
@@ -22,10 +23,6 @@ def template(request: HttpRequest, *, model_admin) -> HttpResponse:
     """The own template, with the villages of the user's office to choose from."""
     require_reader(request, model_admin)
     require_importer(request)
-    try:
-        from registry.imports.template_file import template_bytes
-    except ImportError as error:  # until it is there
-        raise Http404 from error
     content = template_bytes(villages_for(request.user))
     return _attached(HttpResponse(content, content_type=XLSX), "templat-penduduk.xlsx")
 
