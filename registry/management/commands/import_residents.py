@@ -14,7 +14,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from registry.imports import intake, steps, tasks
+from registry.imports import intake, queue, steps, tasks
 from registry.imports.refusal import Refused
 from registry.models import Office, PopulationImport, User, WrongRow
 from registry.storage import StorageFull
@@ -96,9 +96,8 @@ class Command(BaseCommand):
             return told
         finally:
             if found.state != State.DONE:  # a trial leaves nothing behind
-                found.state = State.DISCARDED
+                queue.forget_bytes(found)
                 found.delete()
-                intake.forget(found)
 
     def _receive(
         self, office: Office, user: User | None, options: dict
