@@ -29,8 +29,8 @@ test-postgres: ## the same without the browser, on PostgreSQL (DATABASE_URL or t
 
 soak: ## what takes long: kills, floods, attacks; on SQLite and, where there is one, PostgreSQL
 	@config/setup.sh --tests
-	@config/test.sh sqlite -m soak $(ARGS)
-	@config/test.sh postgres-if-any -m soak $(ARGS)
+	@config/test.sh sqlite -m soak -s $(ARGS)
+	@config/test.sh postgres-if-any -m soak -s $(ARGS)
 
 bench: ## measure against the targets; ratios for docs/bench.md
 	@config/setup.sh --tests

@@ -183,8 +183,11 @@ print(json.dumps(told))
 """
 
 
+NOT_ITS = ("DEBUG", "DEMO", "DATABASE_URL")  # its database lies in its own folder
+
+
 def _server(tmp_path: Path, program: str, **environment: str):
-    clean = {k: v for k, v in os.environ.items() if k not in ("DEBUG", "DEMO")}
+    clean = {k: v for k, v in os.environ.items() if k not in NOT_ITS}
     clean |= {"DJANGO_SETTINGS_MODULE": "config.settings", "VAR_DIR": str(tmp_path)}
     return subprocess.run(
         [sys.executable, "-c", program],
