@@ -43,7 +43,7 @@ MENUS = {
     "kua_clerk": {"Beranda", "Buat surat", "Surat"},
     "camat": {
         *("Beranda", "Tanda tangan", "Surat", "Buku register", "Penduduk"),
-        *("Pejabat", "Kantor", "Pencarian NIK"),
+        *("Pejabat", "Kantor", "Pencarian NIK", "Ekspor penduduk"),
     },
 }
 
