@@ -1,4 +1,4 @@
-"""`python -m tests.bench [pdf signature lists many numbers]`: all, or these parts.
+"""`python -m tests.bench [PART ...]`: all parts (PARTS below), or these.
 
 Measures against a lower bound or a peer in the same run and prints the ratio beside
 the target; seconds differ from machine to machine and are shown for orientation only.
@@ -18,8 +18,8 @@ from config.find_postgres import candidates, usable
 from tests.bench.measuring import TABLE_HEAD, Measured
 from tests.soak.engines import fresh_database_url
 
-PARTS = ("pdf", "signature", "lists", "many", "numbers")
-ON_EVERY_ENGINE = {"lists", "many", "numbers"}
+PARTS = ("pdf", "signature", "lists", "many", "numbers", "imports")
+ON_EVERY_ENGINE = {"lists", "many", "numbers", "imports"}
 
 
 def main(asked: list[str]) -> int:

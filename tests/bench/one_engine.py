@@ -9,7 +9,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
-from tests.bench import lists, many, numbers, pdf, signature  # noqa: E402
+from tests.bench import imports, lists, many, numbers, pdf, signature  # noqa: E402
 from tests.bench.ground import Ground, lay  # noqa: E402
 
 
@@ -34,6 +34,8 @@ def main(parts: set[str]) -> None:
             numbers.measure(ground, people, builder)
         if "many" in parts:
             many.measure(ground, people, builder)
+        if "imports" in parts:  # it empties the table of residents
+            imports.measure(ground, people)
     finally:
         ground.drop()
     print(f"-- {ground.engine}: {time.perf_counter() - began:.0f} s\n", flush=True)
