@@ -82,7 +82,7 @@ def rows(total: int, *, first: int = 0) -> Iterator[list]:
             f"{card % 9 + 1:03}",
             f"{card % 30 + 1:03}",
             f"{chance.choice(names)} {chance.choice(seconds)} {number % 977}",
-            sixteen(card, date(2012, 1, 1) + timedelta(days=card % 3000), 0),
+            sixteen(card, date(1980, 1, 1) + timedelta(days=card % 16_000), 0),
             sixteen(number, born, 40 if sex == 2 else 0),
             sex,
             "NGAWI",
