@@ -44,7 +44,7 @@ FIELDS = (
         "Nomor KK",
         "kk",
         0,
-        "no kk, nokk, no kartu keluarga, nomor kartu keluarga, kk, nkk",
+        "no kk, nokk, no kartu keluarga, nomor kartu keluarga, kartu keluarga, kk, nkk",
     ),
     Field(
         "nik",
@@ -68,7 +68,7 @@ FIELDS = (
         0,
         "shdk, hub keluarga, hub kel, hubungan, kk level, status hubungan dalam "
         "keluarga, status hubungan keluarga, hubungan dalam keluarga, stat hbkel, "
-        "hubkel, status dalam keluarga, shdrt, status keluarga",
+        "hubkel, status dalam keluarga, status dlm kel, shdrt, status keluarga",
     ),
     Field(
         "sex",

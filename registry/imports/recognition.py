@@ -25,9 +25,9 @@ from registry.imports.formats.flat import (
     Header,
     Layout,
     find_header,
-    header_key,
     read_tables,
 )
+from registry.imports.formats.headers import header_key
 from registry.imports.workbook import Sheet, Workbook
 
 FLAT = (template.LAYOUT, opensid.LAYOUT, siak.LAYOUT, opendk.LAYOUT)

@@ -9,7 +9,7 @@ from registry.imports.words import word_key
 from registry.models import Office
 
 _VILLAGES = (Office.Level.DESA, Office.Level.KELURAHAN)
-_CODE = re.compile(r"(\d{2})\.?(\d{2})\.?(\d{2})\.?(\d{4})(?!\d)")
+_CODE = re.compile(r"(?<!\d)(\d{2})\.?(\d{2})\.?(\d{2})\.?(\d{4})(?!\d)")
 _LEVEL = re.compile(r"^(desa/kel\w*|desa|ds|kelurahan|kel)[\s.:]+", re.IGNORECASE)
 _DISTRICT = re.compile(r"[\s,(]+kec(?:amatan)?[\s.:]+([^,)]+)", re.IGNORECASE)
 

@@ -39,6 +39,7 @@ from registry.imports.ods_scan import scan_ods
 from registry.imports.xlsx_scan import SheetScan, scan_xlsx
 
 Row = list[Cell]
+_LONGEST_NAME = 40  # of a sheet; Excel itself stops at 31
 
 
 @dataclass
@@ -164,7 +165,8 @@ def _parsed(
         rows += parsed.height
         if cells > MOST_CELLS or rows > MOST_ROWS:
             raise Unreadable(TOO_LARGE)
-        sheets.append(_parsed_sheet(name, parsed, scans.get(name)))
+        scan = scans.get(name)
+        sheets.append(_parsed_sheet(name[:_LONGEST_NAME], parsed, scan))
     return Workbook(kind, sheets)
 
 

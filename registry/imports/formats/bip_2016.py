@@ -14,7 +14,7 @@ from registry.imports.formats.family_blocks import (
     at,
     read_address,
 )
-from registry.imports.formats.flat import header_key
+from registry.imports.formats.headers import header_key
 from registry.imports.workbook import Row
 
 _KK = re.compile(r"^\s*NO(?:MOR)?\s*\.?\s*KK\b\s*[:.]?\s*(.*)$", re.I)

@@ -15,7 +15,7 @@ from registry.imports.formats.family_blocks import (
     at,
     read_address,
 )
-from registry.imports.formats.flat import header_key
+from registry.imports.formats.headers import header_key
 from registry.imports.workbook import Row
 
 _ADDRESS = 11  # L

@@ -16,7 +16,8 @@ from registry.imports.formats.family_blocks import (
     beside,
     read_address,
 )
-from registry.imports.formats.flat import header_key, split_rt_rw
+from registry.imports.formats.flat import split_rt_rw
+from registry.imports.formats.headers import header_key
 from registry.imports.workbook import Row
 
 _VALUE = 11  # L

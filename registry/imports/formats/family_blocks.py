@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from registry.imports.cells import as_text, is_blank, plain
 from registry.imports.contract import Cell, Hint, Table
 from registry.imports.fields import FIELDS, label_of
-from registry.imports.formats.flat import ROWS_PER_TABLE, header_key
-from registry.imports.formats.mapped import GUESSES
+from registry.imports.formats.flat import ROWS_PER_TABLE
+from registry.imports.formats.headers import GUESSES, header_key
 from registry.imports.workbook import Row, Sheet
 
 Family = dict[str, Cell]  # what all its members have in common, by field

@@ -5,7 +5,6 @@ and pairs of facts in one cell are the same for all of them.
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -14,6 +13,7 @@ from registry.imports.cells import as_text, is_blank, plain
 from registry.imports.column_letters import column_letters
 from registry.imports.contract import Cell, Table, Unreadable
 from registry.imports.delimited import too_many_columns
+from registry.imports.formats.headers import GUESSES, header_key
 from registry.imports.villages import with_district
 from registry.imports.workbook import Row, Sheet
 
@@ -23,6 +23,7 @@ END_MARK = "###"
 # headers that say nothing about a person, in any layout; the first is ours, in the
 # workbook of wrong rows
 NEUTRAL = frozenset(("yangsalah", "no", "nomor", "nourut", "nomorurut", "urut", "#"))
+_EXTRAS = frozenset(("office", "district", "phone"))
 Columns = dict[str, Sequence[Cell]]
 
 
@@ -36,7 +37,6 @@ class Layout:
     headers: Mapping[str, str]
     # keys that no other layout has: one of them, and a sheet may have unknown headers
     own_headers: frozenset[str]
-    sheet_hint: str = ""  # what to say of the columns that were seen
     reshape: Callable[[Columns], None] = lambda columns: None
 
 
@@ -53,14 +53,6 @@ class Header:
     @property
     def keys(self) -> list[str]:
         return [header_key(title) for title in self.titles]
-
-
-def header_key(cell: Cell) -> str:
-    """How headers are compared: letters and digits only, in small letters."""
-    if cell is None or cell == "":
-        return ""
-    text = unicodedata.normalize("NFKC", as_text(cell)).casefold()
-    return "#" if text.strip() == "#" else re.sub(r"[\W_]+", "", text)
 
 
 def find_header(head: Sequence[Row], layout: Layout) -> Header | None:
@@ -81,7 +73,8 @@ def _as_header(number: int, row: Row, layout: Layout) -> Header | None:
         if not key or key in NEUTRAL:
             continue
         if key not in layout.headers:
-            unknown.append(plain(cell))
+            if not _add_extra(fields, GUESSES.get(key, ""), position, layout):
+                unknown.append(plain(cell))
             continue
         known += 1
         is_own = is_own or key in layout.own_headers
@@ -91,6 +84,16 @@ def _as_header(number: int, row: Row, layout: Layout) -> Header | None:
     if not enough or (unknown and not is_own):
         return None
     return Header(number, titles_of(row), fields, known, unknown)
+
+
+def _add_extra(
+    fields: dict[str, int], name: str, position: int, layout: Layout
+) -> bool:
+    """A column that an office added to a layout; above all, never lose the village."""
+    if name not in _EXTRAS or name in layout.headers.values():
+        return False
+    fields.setdefault(name, position)
+    return True
 
 
 def titles_of(row: Row) -> list[str]:

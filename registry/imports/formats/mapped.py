@@ -14,9 +14,9 @@ from registry.imports.formats.flat import (
     HEADER_WITHIN,
     Header,
     Layout,
-    header_key,
     titles_of,
 )
+from registry.imports.formats.headers import GUESSES, header_key
 from registry.imports.workbook import Row, Sheet
 
 SAMPLES = 3
@@ -28,11 +28,6 @@ LAYOUT = Layout(
     headers={},
     own_headers=frozenset(),
 )
-GUESSES = {
-    header_key(spelling): field.name
-    for field in BY_NAME.values()
-    for spelling in field.headers
-}
 
 
 def find_unknown_header(head: Sequence[Row]) -> Header | None:

@@ -4,7 +4,8 @@ Rests on the description of its column list and cells: all text, codes as number
 dates y-m-d, the village as a dotted region code in desa_id, "0" for no KK number.
 """
 
-from registry.imports.formats.flat import Layout, header_key
+from registry.imports.formats.flat import Layout
+from registry.imports.formats.headers import header_key
 
 _COLUMNS = {
     "alamat": "address",

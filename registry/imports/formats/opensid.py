@@ -5,7 +5,8 @@ order, any subset; a row with "###" in its second cell ends the data; the sheet 
 Data" is a list of codes, sheets of any other name are data.
 """
 
-from registry.imports.formats.flat import Layout, header_key
+from registry.imports.formats.flat import Layout
+from registry.imports.formats.headers import header_key
 
 _COLUMNS = {
     "alamat": "address",

@@ -8,7 +8,8 @@ with its Kecamatan.
 import re
 
 from registry.imports.cells import plain
-from registry.imports.formats.flat import Columns, Layout, header_key
+from registry.imports.formats.flat import Columns, Layout
+from registry.imports.formats.headers import header_key
 
 _COLUMNS = {
     "Nomor KK": "kk_number",

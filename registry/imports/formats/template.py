@@ -1,7 +1,8 @@
 """The project's own template, and what it exports: labels of fields.py as headers."""
 
 from registry.imports.fields import FIELDS, MAPPING_ONLY
-from registry.imports.formats.flat import Layout, header_key
+from registry.imports.formats.flat import Layout
+from registry.imports.formats.headers import header_key
 
 _HEADERS = {header_key(field.label): field.name for field in FIELDS}
 _HEADERS |= {
