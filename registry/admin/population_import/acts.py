@@ -103,8 +103,16 @@ def promises(name: str, population_import: PopulationImport) -> list[str]:
         ]
     if name == "undo":
         return _undo_promises(population_import, new, changed)
+    parts = [
+        f"{_n(number)} {words}"
+        for number, words in (
+            (new, "penduduk baru ditambahkan"),
+            (changed, "penduduk diubah"),
+        )
+        if number
+    ]
     found = [
-        f"{_n(new)} penduduk baru ditambahkan dan {_n(changed)} penduduk diubah.",
+        f"{' dan '.join(parts) or 'Tidak ada penduduk yang berubah'}.",
         "Semuanya disimpan sekaligus; bila ada gangguan, tidak satu pun tersimpan.",
         f"Riwayat tiap penduduk mencatat nama Anda dan “{population_import.reason}”.",
     ]
@@ -122,11 +130,17 @@ def _undo_promises(
     population_import: PopulationImport, new: int, changed: int
 ) -> list[str]:
     found = [
-        f"{_n(changed)} penduduk kembali ke isi sebelum impor ini.",
-        f"{_n(new)} penduduk yang ditambahkan impor ini dihapus lagi.",
-        "Yang sesudah impor diubah orang, dan penduduk baru yang sudah dipakai surat, "
-        "dibiarkan seperti sekarang; daftarnya ditampilkan sesudah selesai.",
+        f"{_n(number)} penduduk {words}"
+        for number, words in (
+            (changed, "kembali ke isi sebelum impor ini."),
+            (new, "yang ditambahkan impor ini dihapus lagi."),
+        )
+        if number
     ]
+    found.append(
+        "Yang sesudah impor diubah orang, dan penduduk baru yang sudah dipakai surat, "
+        "dibiarkan seperti sekarang; daftarnya ditampilkan sesudah selesai."
+    )
     if touched := _changed_since(population_import):
         found.append(f"Saat ini {_n(touched)} orang sudah diubah sesudah impor ini.")
     return found

@@ -218,7 +218,7 @@ def test_who_is_missing_is_listed_with_a_link(at_kalang, desa_kalang, desa_pitu)
 def test_a_decision_says_first_what_it_does(at_kalang):
     found = read_in(at_kalang, template_csv([typed(), typed()]))
     html = at_kalang.get(address("step", found.pk, "semua")).content.decode()
-    assert "2 penduduk baru ditambahkan dan 0 penduduk diubah." in html
+    assert "2 penduduk baru ditambahkan." in html
     assert not Resident.objects.exists()
     take(at_kalang, found, "semua")
     assert Resident.objects.count() == 2
