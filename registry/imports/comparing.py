@@ -36,6 +36,7 @@ WELCOME = {  # asked of a new resident, but not insisted upon
     "marital_status_id": "Status perkawinan belum diisi.",
     "occupation_id": "Pekerjaan belum diisi.",
 }
+BACK_TO_LIFE = "Tercatat meninggal, tetapi hidup menurut berkas."
 ELSEWHERE = "NIK sudah terdaftar di luar kantor Anda; minta kecamatan memindahkan."
 # what a staged row holds, in this order, behind its place in the file
 STAGED = (
@@ -58,7 +59,6 @@ class Compared:
     staged: dict[int, tuple] = field(default_factory=dict)
     new: set[int] = field(default_factory=set)
     unchanged: int = 0
-    elsewhere: set[int] = field(default_factory=set)  # known, but out of reach
     heads: list[Head] = field(default_factory=list)
 
 
@@ -104,6 +104,7 @@ class _Comparison:
         wni = CodeEntry.objects.get_by_natural_key("citizenship", "wni").pk
         texts = {c: "" for c in IMPORTED_COLUMNS if isinstance(_field(c), CharField)}
         self.defaults = texts | {
+            "office_id": gathered.village_id,
             "citizenship_id": wni,
             "life_status": Resident.LifeStatus.HIDUP.value,
             "rt": "000",
@@ -127,10 +128,10 @@ class _Comparison:
         columns = {}
         for column in IMPORTED_COLUMNS:
             all_values = gathered.columns[column]
-            values = [all_values[at] for at in positions]
-            if column in REQUIRED and None in values:
+            values = self._filled(column, [all_values[at] for at in positions])
+            if column in REQUIRED:
                 self._require(column, positions, values)
-            columns[column] = self._filled(column, values)
+            columns[column] = values
         hamlets = columns["hamlet"]
         columns["address"] = [
             address or (f"Dusun {hamlet.title()}" if hamlet else "")
@@ -161,9 +162,11 @@ class _Comparison:
         self._note_heads(positions, columns, changed=None)
 
     def _require(self, column: str, positions: list[int], values: list) -> None:
+        if None not in values and "" not in values:
+            return
         label = self.gathered.header(positions[0], column)
         for at, value in zip(positions, values, strict=True):
-            if value is None:
+            if value is None or value == "":
                 message = f"{label} harus diisi untuk penduduk baru."
                 self.gathered.wrong(at, column, message)
 
@@ -197,6 +200,7 @@ class _Comparison:
                     continue
                 changes.setdefault(index, []).append((column, now))
         self._refuse_elsewhere(positions, olds[AT["office_id"]])
+        self._warn_of_the_dead(positions, olds[AT["life_status"]])
         self._stage(positions, known, changes)
         merged = {name: list(olds[AT[name]]) for name in OF_HEADS}
         changed = set()
@@ -212,7 +216,13 @@ class _Comparison:
             if office not in self.villages:
                 # nothing else about somebody out of reach may be told
                 self.gathered.problems[at] = {"nik": ELSEWHERE}
-                self.found.elsewhere.add(at)
+
+    def _warn_of_the_dead(self, positions: list[int], statuses: tuple) -> None:
+        told = self.gathered.columns["life_status"]
+        dead, alive = Resident.LifeStatus.MATI, Resident.LifeStatus.HIDUP
+        for at, status in zip(positions, statuses, strict=True):
+            if status == dead and told[at] == alive:
+                self.gathered.warn(at, "life_status", BACK_TO_LIFE)
 
     def _stage(
         self,
@@ -276,5 +286,5 @@ class _Comparison:
             if relations[i] == HEAD
             and statuses[i] == ALIVE
             and cards[i]
-            and at not in self.found.elsewhere
+            and "nik" not in self.gathered.problems.get(at, ())
         ]

@@ -34,7 +34,7 @@ def examine(claimed: PopulationImport) -> None:
         cleaners(offices=Office.objects.filter(level__in=VILLAGES)),
         village_id=_default_village(claimed),
         erase_blanks=claimed.erase_blanks,
-        progress=lambda done: queue.beat(
+        progress=lambda done: queue.go_on(
             claimed, progress=done // 2, progress_total=max(total, done)
         ),
     )

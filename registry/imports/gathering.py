@@ -44,6 +44,7 @@ class Gathered:
     problems: dict[int, dict[str, str]] = field(default_factory=dict)
     warnings: dict[int, dict[str, str]] = field(default_factory=dict)
     spans: list[tuple[int, Mapping[str, str]]] = field(default_factory=list)
+    village_id: int | None = None  # of new people whose row names no village
     tables: list[Table] = field(default_factory=list)  # while they are few
 
     def __len__(self) -> int:
@@ -84,9 +85,10 @@ def gather(
 ) -> Gathered:
     """Read and clean all tables; `progress` hears how many rows are done.
 
-    village_id: where people live whose row names no village. Raises Unreadable.
+    village_id: where the people of a table live that has no villages, and new people
+    whose own cell is blank. Raises Unreadable.
     """
-    gathered = Gathered()
+    gathered = Gathered(village_id=village_id)
     for table in recognised.tables():
         _add(gathered, table, cleaners, erase_blanks=erase_blanks)
         if len(gathered) <= KEPT_ROWS:
@@ -94,15 +96,6 @@ def gather(
         else:
             gathered.tables.clear()
         progress(len(gathered))
-    if village_id is not None:
-        offices = gathered.columns["office_id"]
-        gathered.columns["office_id"] = [
-            village_id
-            if office is None and "office_id" not in gathered.problems.get(at, ())
-            else office
-            for at, office in enumerate(offices)
-        ]
-        gathered.given.add("office_id")
     return gathered
 
 
@@ -147,6 +140,8 @@ def _add(
             values = [ERASED if value is None else value for value in values]
         _sift(gathered, column, values, start)
         cleaned[column] = values
+    if "office_id" not in cleaned and gathered.village_id is not None:
+        cleaned["office_id"] = [gathered.village_id] * size
     gathered.given.update(cleaned)
     for column, kept in gathered.columns.items():
         kept.extend(cleaned.get(column) or [None] * size)

@@ -29,6 +29,10 @@ GIVEN_UP = {
 }
 
 
+class NotOurs(Exception):
+    """The import was thrown away meanwhile, or another worker has taken it over."""
+
+
 def enqueue(population_import: PopulationImport, *, now: datetime) -> None:
     """Give the next step of an import to a worker; call it where the state is saved."""
     from registry.imports import tasks  # they call this module
@@ -130,6 +134,15 @@ def beat(claimed: PopulationImport, **progress: int) -> bool:
     return bool(_own(claimed).update(lease_until=timezone.now() + _lease(), **progress))
 
 
+def go_on(claimed: PopulationImport, **progress: int) -> None:
+    """`beat`, and stop here when it was thrown away or given to somebody else.
+
+    Raises NotOurs.
+    """
+    if not beat(claimed, **progress):
+        raise NotOurs
+
+
 def release(claimed: PopulationImport) -> None:
     """Let it be tried again soon: the database was busy, say."""
     _own(claimed).update(lease_until=None)
@@ -153,10 +166,19 @@ def fail(claimed: PopulationImport, message: str) -> None:
 
 
 def forget_rows(population_import: PopulationImport) -> None:
-    """Delete what was staged."""
+    """Delete what was staged; no other process may be staging for it."""
     for rows in ("staged", "wrong_rows", "missing"):
         related = getattr(population_import, rows).all()
         related._raw_delete(related.db)  # nothing refers to them
+
+
+def forget_rows_of_the_lost(import_id: int) -> None:
+    """What a worker stored although the import had been thrown away meanwhile."""
+    over = PopulationImport.objects.filter(
+        pk=import_id, state__in=(State.DISCARDED, State.FAILED)
+    )
+    for each in over:
+        forget_rows(each)
 
 
 def forget_bytes(population_import: PopulationImport) -> None:

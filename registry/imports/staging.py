@@ -42,7 +42,7 @@ def stage(
         rows = [_good(claimed.pk, gathered, compared, at) for at in piece]
         with transaction.atomic():
             bulk.insert(StagedResident, (*PLACE, *STAGED), rows)
-        queue.beat(claimed)
+        queue.go_on(claimed)
     wrong = sorted(gathered.problems.keys() | gathered.without_nik)
     cells = originals(gathered, recognised, wrong)
     for piece in _pieces(wrong):
@@ -99,16 +99,23 @@ def _wrong(import_id: int, gathered: Gathered, at: int, cells: dict[str, str]) -
         gathered.sheets[at][:SHEET_LENGTH],
         gathered.rows[at],
         gathered.columns["name"][at] or "",
-        bulk.as_json(cells),
+        bulk.as_json({_plain(name): _plain(cell) for name, cell in cells.items()}),
         bulk.as_json(problems),
     )
+
+
+def _plain(text: str) -> str:
+    return text.replace("\0", "")  # PostgreSQL has no such character
 
 
 def _missing(
     claimed: PopulationImport, gathered: Gathered, village_ids: Collection[int]
 ) -> list[int]:
     """Who lives in the villages of the file, as far as we know, and is not in it."""
-    villages = set(gathered.columns["office_id"]) & set(village_ids)
+    named = set(gathered.columns["office_id"])
+    if None in named:
+        named.add(gathered.village_id)
+    villages = named & set(village_ids)
     present = set(gathered.columns["nik"])
     living = Resident.objects.alive().filter(office__in=villages).order_by("pk")
     people = living.values_list("pk", "nik").iterator(PIECE)

@@ -63,8 +63,11 @@ def examine(import_id: int) -> None:
         queue.fail(claimed, TOO_MUCH)
     except ServerFault:
         queue.fail(claimed, OUR_FAULT)
+    except queue.NotOurs:
+        pass
     except OperationalError:
         queue.release(claimed)
+    queue.forget_rows_of_the_lost(claimed.pk)
 
 
 @task
@@ -102,7 +105,13 @@ def in_a_child(work: Callable[[], None], claimed: PopulationImport) -> None:
 def _examine(claimed: PopulationImport) -> None:
     try:
         examining.examine(claimed)
-    except (Unreadable, storage.FileMissing, OperationalError, MemoryError):
+    except (
+        Unreadable,
+        storage.FileMissing,
+        queue.NotOurs,
+        OperationalError,
+        MemoryError,
+    ):
         raise
     except Exception as error:
         _log(claimed, error)

@@ -16,7 +16,6 @@ from registry.imports.writing import (
     HISTORY,
     OF_HISTORY,
     RESIDENT,
-    GivenUp,
     History,
     as_stored,
     column_list,
@@ -56,8 +55,8 @@ def undo(claimed: PopulationImport) -> None:
             if not queue.finish(
                 claimed, state=State.UNDONE, counts=counts, message="", undone_at=now
             ):
-                raise GivenUp
-    except GivenUp:
+                raise queue.NotOurs
+    except queue.NotOurs:
         return
 
 

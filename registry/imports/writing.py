@@ -34,10 +34,6 @@ class Stale(Exception):
     """Somebody changed a resident that this import was compared with."""
 
 
-class GivenUp(Exception):
-    """Another worker has taken this import over."""
-
-
 def write(claimed: PopulationImport) -> None:
     """WRITING -> DONE, or back to READING when the population has changed since."""
     try:
@@ -49,9 +45,9 @@ def write(claimed: PopulationImport) -> None:
             _update_changed(claimed, now)
             _keep_history(claimed, now)
             if not queue.finish(claimed, state=State.DONE, written_at=now):
-                raise GivenUp
+                raise queue.NotOurs
             reach("before_write_commit")
-    except GivenUp:
+    except queue.NotOurs:
         return
     except (Stale, IntegrityError):
         _examine_again(claimed)

@@ -95,6 +95,7 @@ class Command(BaseCommand):
                 told["message"] = found.message
             return told
         finally:
+            found.refresh_from_db()  # whoever breaks off may do so at any moment
             if found.state != State.DONE:  # a trial leaves nothing behind
                 queue.forget_bytes(found)
                 found.delete()
