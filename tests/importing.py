@@ -88,7 +88,7 @@ def _cell(value: object) -> object:
     return value
 
 
-def _open(content: bytes, name_hint: str = "") -> dict:
+def _open(content: bytes) -> dict:
     try:
         return json.loads(content)
     except ValueError:

@@ -4,11 +4,15 @@ Scope is held in the queryset, the object permission and the choices of foreign
 keys; autocomplete reads the target's queryset, so it is held there too.
 """
 
+from collections.abc import Callable, Sequence
+
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import Http404, HttpResponseNotAllowed
+from django.urls import path
+from django.views.decorators.cache import never_cache
 from simple_history.admin import SimpleHistoryAdmin
 
 from registry.models import Office
@@ -140,6 +144,29 @@ class AuditAdmin(ScopedAdmin, SimpleHistoryAdmin):
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET"])
         return super().history_form_view(request, object_id, version_id, extra_context)
+
+
+class SidePages:
+    """Mixin: pages of our own beside Django's, below the address of the list.
+
+    Each view is called with `model_admin` and asks for permission and scope itself.
+    """
+
+    pages: Sequence[tuple[str, str, Callable]] = ()  # address, name, view
+
+    def get_urls(self):
+        prefix = f"{self.opts.app_label}_{self.opts.model_name}"
+        own = [
+            path(address, self._page(view), name=f"{prefix}_{name}")
+            for address, name, view in self.pages
+        ]
+        return own + super().get_urls()
+
+    def _page(self, view: Callable):
+        def page(request, *args, **kwargs):
+            return view(request, *args, model_admin=self, **kwargs)
+
+        return self.admin_site.admin_view(never_cache(page))
 
 
 class ReadOnly:

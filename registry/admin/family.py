@@ -7,8 +7,6 @@ the user's offices are counted and not named.
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import path
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from registry.identifiers import mask_nik
@@ -17,22 +15,7 @@ from registry.models import Resident
 MOST = 100  # a card of more is a mistake in the data, told as such
 
 
-def urls(model_admin) -> list:
-    """Addresses below registry/resident/."""
-
-    @require_safe
-    def page(request: HttpRequest, pk: int) -> HttpResponse:
-        return family(request, pk, model_admin=model_admin)
-
-    return [
-        path(
-            "<int:pk>/keluarga/",
-            model_admin.admin_site.admin_view(never_cache(page)),
-            name="registry_resident_family",
-        )
-    ]
-
-
+@require_safe
 def family(request: HttpRequest, pk: int, *, model_admin) -> HttpResponse:
     """404 outside the user's offices, 403 for who sees no residents."""
     if not model_admin.has_view_permission(request):

@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.utils.functional import cached_property
 
 from registry.admin import family, resident_export, resident_search
-from registry.admin.base import AuditAdmin, OfficeFilter
+from registry.admin.base import AuditAdmin, OfficeFilter, SidePages
 from registry.admin.resident_form import ResidentForm
 from registry.models import Office, Resident
 from registry.scoping import visible_office_ids
@@ -59,7 +59,7 @@ class LifeStatusFilter(admin.SimpleListFilter):
 
 
 @admin.register(Resident)
-class ResidentAdmin(AuditAdmin):
+class ResidentAdmin(SidePages, AuditAdmin):
     form = ResidentForm
     list_display = ["name"]  # the list's own template shows the rest
     list_filter = [VillageFilter, LifeStatusFilter]
@@ -70,6 +70,11 @@ class ResidentAdmin(AuditAdmin):
     show_full_result_count = False
     actions = None
     change_list_template = "registry/residents/list.html"
+    pages = (
+        ("<int:pk>/keluarga/", "family", family.family),
+        ("cari/", "find", resident_search.find),
+        ("ekspor/", "export", resident_export.export),
+    )
     fieldsets = [
         ("Identitas", {"fields": ["nik", "kk_number", "name", "birth_place"]}),
         (
@@ -115,11 +120,6 @@ class ResidentAdmin(AuditAdmin):
 
     def get_queryset(self, request):
         return Resident.objects.visible_to(request.user)  # knows its indexes
-
-    def get_urls(self):
-        pages = (family, resident_search, resident_export)
-        own = [each for page in pages for each in page.urls(self)]
-        return own + super().get_urls()
 
     def changelist_view(self, request, extra_context=None):
         if request.method == "POST" and SEARCH_KEY in request.POST:

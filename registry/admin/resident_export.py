@@ -9,9 +9,8 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from registry.admin.base import OfficeFilter, ReadOnly, ScopedAdmin
@@ -24,22 +23,7 @@ PERMISSION = "registry.export_resident"
 MOST_ROWS = 100_000  # some 40 s of work; a page may take 120
 
 
-def urls(model_admin) -> list:
-    """Addresses below registry/resident/."""
-
-    @require_http_methods(["GET", "HEAD", "POST"])
-    def page(request: HttpRequest) -> HttpResponse:
-        return export(request, model_admin=model_admin)
-
-    return [
-        path(
-            "ekspor/",
-            model_admin.admin_site.admin_view(never_cache(page)),
-            name="registry_resident_export",
-        )
-    ]
-
-
+@require_http_methods(["GET", "HEAD", "POST"])
 def export(request: HttpRequest, *, model_admin) -> HttpResponse:
     """GET says what would be exported; POST with "type" hands it out."""
     allowed = request.user.has_perm(PERMISSION)

@@ -5,10 +5,8 @@ offices are ever answered.
 """
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, JsonResponse
 from django.template.loader import render_to_string
-from django.urls import path
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from registry.finding import Search, clean_term, find_while_typing, nobody
@@ -18,22 +16,7 @@ PER_MINUTE = 120  # questions of one user; typing a name asks some five times
 TOO_MANY = "Terlalu banyak pencarian. Tunggu satu menit, lalu coba lagi."
 
 
-def urls(model_admin) -> list:
-    """Addresses below registry/resident/."""
-
-    @require_POST
-    def page(request: HttpRequest) -> HttpResponse:
-        return find(request, model_admin=model_admin)
-
-    return [
-        path(
-            "cari/",
-            model_admin.admin_site.admin_view(never_cache(page)),
-            name="registry_resident_find",
-        )
-    ]
-
-
+@require_POST
 def find(request: HttpRequest, *, model_admin) -> JsonResponse:
     """{"html": people or a message, "count"} for the posted "term"."""
     if not model_admin.has_view_permission(request):

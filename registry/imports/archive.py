@@ -10,9 +10,10 @@ import zlib
 from collections.abc import Iterator
 from typing import IO
 
+from django.conf import settings
+
 from registry.imports.contract import Unreadable
 
-MOST_BYTES = 80 * 2**20  # of an uploaded file
 MOST_UNPACKED = 2**30  # of all XML in it; 300,000 rows x 44 columns are 600 MB
 MOST_ROWS = 400_000
 MOST_COLUMNS = 150  # with content
@@ -82,7 +83,7 @@ def pieces(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
 
 def read_whole_file(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
     """A workbook inside an archive. Raises Unreadable."""
-    if entry.file_size > MOST_BYTES:
+    if entry.file_size > settings.IMPORT_MAX_BYTES:
         raise Unreadable(TOO_LARGE)
     return b"".join(pieces(archive, entry))
 

@@ -15,10 +15,8 @@ _DELIMITERS = ";,\t|"
 _PIECE = 2**20
 _LONGEST_LINE = 10**6
 _MOST_LINES_OF_A_CELL = 40  # a quote that never closes swallows the rest of the file
-NOT_TEXT = (
-    "Berkas ini bukan lembar kerja. Yang dapat dibaca: xlsx, xlsm, xls, ods, csv, dan "
-    "zip dari OpenDK."
-)
+READABLE = "Yang dapat dibaca: xlsx, xlsm, xls, ods, csv, dan zip dari OpenDK."
+NOT_TEXT = f"Berkas ini bukan lembar kerja. {READABLE}"
 
 
 class DelimitedFile:

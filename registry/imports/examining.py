@@ -69,7 +69,7 @@ def _default_village(claimed: PopulationImport) -> int | None:
 
 
 def _recognise(claimed: PopulationImport, content: bytes) -> Recognised:
-    workbook = open_workbook(content, claimed.file_name)
+    workbook = open_workbook(content)
     chosen = claimed.mapping.get("chosen")
     if chosen is not None:
         return recognise(workbook, {int(at): name for at, name in chosen.items()})

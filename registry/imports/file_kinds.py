@@ -7,20 +7,21 @@ from typing import IO
 from registry.imports.archive import LOCKED
 from registry.imports.contract import Unreadable
 from registry.imports.delimited import NOT_TEXT as NOT_A_SHEET
+from registry.imports.delimited import READABLE
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _STRANGERS = (
-    (b"MZ", "program"),
-    (b"\x7fELF", "program"),
-    (b"%PDF", "dokumen PDF"),
-    (b"\x89PNG", "gambar"),
-    (b"\xff\xd8\xff", "gambar"),
-    (b"GIF8", "gambar"),
+    (b"MZ", "program, bukan lembar kerja"),
+    (b"\x7fELF", "program, bukan lembar kerja"),
+    (b"%PDF", "dokumen PDF, bukan lembar kerja"),
+    (b"\x89PNG", "gambar, bukan lembar kerja"),
+    (b"\xff\xd8\xff", "gambar, bukan lembar kerja"),
+    (b"GIF8", "gambar, bukan lembar kerja"),
     (b"Rar!", "arsip RAR; keluarkan dahulu isinya"),
     (b"7z\xbc\xaf", "arsip 7z; keluarkan dahulu isinya"),
     (b"\x1f\x8b", "arsip gzip; keluarkan dahulu isinya"),
-    (b"{\\rtf", "dokumen teks"),
-    (b"SQLite format 3", "basis data"),
+    (b"{\\rtf", "dokumen teks, bukan lembar kerja"),
+    (b"SQLite format 3", "basis data, bukan lembar kerja"),
 )
 _FIRST_RECORD = b"\x09\x08\x10\x00\x00\x06\x05\x00"  # BOF of a workbook
 _FILEPASS = 0x002F
@@ -44,7 +45,7 @@ def kind_of(file: IO[bytes]) -> str:
         return _kind_of_ole(start + file.read())
     for magic, what in _STRANGERS:
         if start.startswith(magic):
-            raise Unreadable(f"Berkas ini {what}. {NOT_A_SHEET}")
+            raise Unreadable(f"Berkas ini {what}. {READABLE}")
     if start.startswith(_OLD_EXCEL):
         raise Unreadable(_RESAVE)
     opening = start.lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t\0").lower()

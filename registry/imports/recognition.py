@@ -32,6 +32,8 @@ from registry.imports.workbook import Sheet, Workbook
 
 FLAT = (template.LAYOUT, opensid.LAYOUT, siak.LAYOUT, opendk.LAYOUT)
 BLOCKS = (bip_2016.LAYOUT, bip_luwu.LAYOUT, bip_ektp.LAYOUT, bip_2012.LAYOUT)
+# format -> what it is called on a page
+TITLES = {each.format: each.title for each in (*FLAT, *BLOCKS, mapped.LAYOUT)}
 _BLOCKS_WITHIN = 200  # rows from the top in which the first family must stand
 _CODE_SHEETS = frozenset(("kodedata", "daftarkode", "petunjuk", "referensi"))
 NOTHING_FOUND = (

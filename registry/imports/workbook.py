@@ -6,13 +6,11 @@ before. Formulas come as their stored result; macros and pictures are never look
 """
 
 import io
-import os
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
-from pathlib import Path
 from typing import IO
 
 from python_calamine import CalamineSheet as Parsed
@@ -22,7 +20,6 @@ from registry.imports import file_kinds
 from registry.imports.archive import (
     BROKEN,
     LOCKED,
-    MOST_BYTES,
     MOST_CELLS,
     MOST_COLUMNS,
     MOST_ROWS,
@@ -76,26 +73,12 @@ class Workbook:
     notes: list[str] = field(default_factory=list)  # Indonesian: what was left aside
 
 
-def open_workbook(content: bytes | Path, name_hint: str = "") -> Workbook:
-    """content: the bytes, or where they lie; name_hint is not believed.
+def open_workbook(content: bytes) -> Workbook:
+    """Raises Unreadable, whose text tells the owner of the file what to do.
 
-    Raises Unreadable, whose text tells the owner of the file what to do.
+    How many bytes there may be was asked at the door (intake.check_size).
     """
-    size = len(content) if isinstance(content, bytes) else os.path.getsize(content)
-    if size == 0:
-        raise Unreadable("Berkas ini kosong.")
-    if size > MOST_BYTES:
-        raise Unreadable(
-            f"Berkas berukuran {size / 2**20:.0f} MB; paling besar "
-            f"{MOST_BYTES // 2**20} MB. Pecah menjadi beberapa berkas."
-        )
-
-    def opened() -> IO[bytes]:
-        return (
-            io.BytesIO(content) if isinstance(content, bytes) else open(content, "rb")
-        )
-
-    return _open(opened, is_inner=False)
+    return _open(lambda: io.BytesIO(content), is_inner=False)
 
 
 def _open(opened: Callable[[], IO[bytes]], *, is_inner: bool) -> Workbook:

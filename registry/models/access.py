@@ -2,13 +2,7 @@
 
 from django.db import models
 
-from registry.models.add_only import AddOnlyModel, AddOnlyQuerySet
-from registry.scoping import visible_office_ids
-
-
-class ResidentAccessQuerySet(AddOnlyQuerySet):
-    def visible_to(self, user) -> "ResidentAccessQuerySet":
-        return self.filter(user__office__in=visible_office_ids(user))
+from registry.models.add_only import AddOnlyModel, OfUsersQuerySet
 
 
 class ResidentAccess(AddOnlyModel):
@@ -30,7 +24,7 @@ class ResidentAccess(AddOnlyModel):
     at = models.DateTimeField("waktu")
     purpose = models.CharField("keperluan", max_length=120)
 
-    objects = ResidentAccessQuerySet.as_manager()
+    objects = OfUsersQuerySet.as_manager()
 
     class Meta:
         verbose_name = "akses data penduduk"

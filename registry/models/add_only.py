@@ -6,6 +6,8 @@ with; a log is worth nothing if it can be edited.
 
 from django.db import models
 
+from registry.scoping import visible_office_ids
+
 
 class RecordIsFinal(Exception):
     """Somebody tried to change or delete a row that may only be added."""
@@ -22,6 +24,13 @@ class AddOnlyQuerySet(models.QuerySet):
 
     def delete(self):
         raise RecordIsFinal
+
+
+class OfUsersQuerySet(AddOnlyQuerySet):
+    """Rows that say what a user did (their `user`)."""
+
+    def visible_to(self, user) -> "OfUsersQuerySet":
+        return self.filter(user__office__in=visible_office_ids(user))
 
 
 class AddOnlyModel(models.Model):

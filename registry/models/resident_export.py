@@ -4,13 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from registry.models.add_only import AddOnlyModel, AddOnlyQuerySet
-from registry.scoping import visible_office_ids
-
-
-class ResidentExportQuerySet(AddOnlyQuerySet):
-    def visible_to(self, user) -> "ResidentExportQuerySet":
-        return self.filter(user__office__in=visible_office_ids(user))
+from registry.models.add_only import AddOnlyModel, OfUsersQuerySet
 
 
 class ResidentExport(AddOnlyModel):
@@ -25,7 +19,7 @@ class ResidentExport(AddOnlyModel):
     count = models.PositiveIntegerField("jumlah")
     file_type = models.CharField("jenis berkas", max_length=5)
 
-    objects = ResidentExportQuerySet.as_manager()
+    objects = OfUsersQuerySet.as_manager()
 
     class Meta:
         verbose_name = "ekspor penduduk"

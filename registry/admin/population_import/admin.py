@@ -1,10 +1,8 @@
 """Where the pages of imports hang in the admin, and who may open them."""
 
 from django.contrib import admin
-from django.urls import path
-from django.views.decorators.cache import never_cache
 
-from registry.admin.base import ReadOnly, ScopedAdmin
+from registry.admin.base import ReadOnly, ScopedAdmin, SidePages
 from registry.admin.population_import import acts, arrival, downloads, looking, mapping
 from registry.models import PopulationImport
 
@@ -21,22 +19,11 @@ PAGES = (
 
 
 @admin.register(PopulationImport)
-class PopulationImportAdmin(ReadOnly, ScopedAdmin):
+class PopulationImportAdmin(SidePages, ReadOnly, ScopedAdmin):
     """Imports of the user's offices. Reading needs the permission to view them, every
     act registry.import_resident; the steps themselves ask for it once more."""
 
-    def get_urls(self):
-        own = [
-            path(address, self._page(view), name=f"registry_populationimport_{name}")
-            for address, name, view in PAGES
-        ]
-        return own + super().get_urls()
-
-    def _page(self, view):
-        def page(request, *args, **kwargs):
-            return view(request, *args, model_admin=self, **kwargs)
-
-        return self.admin_site.admin_view(never_cache(page))
+    pages = PAGES
 
     def changelist_view(self, request, extra_context=None):
         return arrival.listing(request, model_admin=self)

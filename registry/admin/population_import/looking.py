@@ -10,7 +10,6 @@ from registry.admin.population_import.mapping import mapping_rows, villages_of
 from registry.admin.population_import.reach import visible_import
 from registry.admin.population_import.words import (
     BUSY,
-    FORMATS,
     WAITS,
     WITH_ROWS,
     percent,
@@ -18,6 +17,7 @@ from registry.admin.population_import.words import (
 )
 from registry.imports import intake
 from registry.imports.fields import choices
+from registry.imports.recognition import TITLES
 from registry.models import PopulationImport
 
 State = PopulationImport.State
@@ -55,7 +55,7 @@ def show(
         "title": str(found),
         "import": found,
         "counts": found.counts,
-        "format_title": FORMATS.get(found.format, found.format),
+        "format_title": TITLES.get(found.format, found.format),
         "waits": WAITS.get(found.state, ""),
         "busy": found.state in BUSY,
         "percent": percent(found),

@@ -21,18 +21,6 @@ BUSY = frozenset(WAITS)
 # states in which the rows that were found are shown
 WITH_ROWS = frozenset({State.READY, State.WAITING, State.WRITING, State.DONE})
 
-FORMATS = {
-    "opensid": "Format Impor OpenSID",
-    "siak": "SIAK (Dukcapil)",
-    "opendk": "Ekspor OpenDK",
-    "template": "Templat aplikasi ini",
-    "mapped": "Kolom yang dicocokkan sendiri",
-    "bip_ektp": "BIP KTP-el (Dukcapil)",
-    "bip_2016": "BIP 2016 (Dukcapil)",
-    "bip_luwu": "BIP daftar keluarga (Dukcapil)",
-    "bip_2012": "BIP 2012 (Dukcapil)",
-}
-
 
 @dataclass(frozen=True)
 class Tile:

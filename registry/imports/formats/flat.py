@@ -39,6 +39,25 @@ class Layout:
     own_headers: frozenset[str]
     reshape: Callable[[Columns], None] = lambda columns: None
 
+    @classmethod
+    def of(
+        cls,
+        format: str,
+        title: str,
+        columns: Mapping[str, str],
+        *,
+        own: Sequence[str],
+        reshape: Callable[[Columns], None] = lambda columns: None,
+    ) -> "Layout":
+        """columns: header as printed -> field or ""; own: headers that it alone has."""
+        return cls(
+            format=format,
+            title=title,
+            headers={header_key(name): field for name, field in columns.items()},
+            own_headers=frozenset(map(header_key, own)),
+            reshape=reshape,
+        )
+
 
 @dataclass(frozen=True)
 class Header:

@@ -22,12 +22,7 @@ from registry.imports.workbook import Row, Sheet
 SAMPLES = 3
 _SAMPLE_ROWS = 200  # looked through for them
 _SAMPLE_LENGTH = 40
-LAYOUT = Layout(
-    format="mapped",
-    title="Kolom dicocokkan sendiri",
-    headers={},
-    own_headers=frozenset(),
-)
+LAYOUT = Layout.of("mapped", "Kolom dicocokkan sendiri", {}, own=())
 
 
 def find_unknown_header(head: Sequence[Row]) -> Header | None:

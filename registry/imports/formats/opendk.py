@@ -5,7 +5,6 @@ dates y-m-d, the village as a dotted region code in desa_id, "0" for no KK numbe
 """
 
 from registry.imports.formats.flat import Layout
-from registry.imports.formats.headers import header_key
 
 _COLUMNS = {
     "alamat": "address",
@@ -52,21 +51,16 @@ _COLUMNS = {
     "desa_id": "office",
 }
 
-LAYOUT = Layout(
-    format="opendk",
-    title="Ekspor OpenDK",
-    headers={header_key(name): field for name, field in _COLUMNS.items()},
-    own_headers=frozenset(
-        map(
-            header_key,
-            (
-                "nomor_nik",
-                "pendidikan_dlm_kk",
-                "pendidikan_sdg_ditempuh",
-                "nomor_dokumen_pasport",
-                "nomor_dokumen_kitas",
-                "desa_id",
-            ),
-        )
+LAYOUT = Layout.of(
+    "opendk",
+    "Ekspor OpenDK",
+    _COLUMNS,
+    own=(
+        "nomor_nik",
+        "pendidikan_dlm_kk",
+        "pendidikan_sdg_ditempuh",
+        "nomor_dokumen_pasport",
+        "nomor_dokumen_kitas",
+        "desa_id",
     ),
 )

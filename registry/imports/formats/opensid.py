@@ -6,7 +6,6 @@ Data" is a list of codes, sheets of any other name are data.
 """
 
 from registry.imports.formats.flat import Layout
-from registry.imports.formats.headers import header_key
 
 _COLUMNS = {
     "alamat": "address",
@@ -55,27 +54,22 @@ _COLUMNS = {
     "ket": "",
 }
 
-LAYOUT = Layout(
-    format="opensid",
-    title="Format Impor OpenSID",
-    headers={header_key(name): field for name, field in _COLUMNS.items()},
-    own_headers=frozenset(
-        map(
-            header_key,
-            (
-                "agama_id",
-                "pendidikan_kk_id",
-                "pendidikan_sedang_id",
-                "pekerjaan_id",
-                "kk_level",
-                "warganegara_id",
-                "golongan_darah_id",
-                "cacat_id",
-                "cara_kb_id",
-                "id_asuransi",
-                "tag_id_card",
-                "tanggal_akhir_paspor",
-            ),
-        )
+LAYOUT = Layout.of(
+    "opensid",
+    "Format Impor OpenSID",
+    _COLUMNS,
+    own=(
+        "agama_id",
+        "pendidikan_kk_id",
+        "pendidikan_sedang_id",
+        "pekerjaan_id",
+        "kk_level",
+        "warganegara_id",
+        "golongan_darah_id",
+        "cacat_id",
+        "cara_kb_id",
+        "id_asuransi",
+        "tag_id_card",
+        "tanggal_akhir_paspor",
     ),
 )

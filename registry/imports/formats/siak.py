@@ -9,7 +9,6 @@ import re
 
 from registry.imports.cells import plain
 from registry.imports.formats.flat import Columns, Layout
-from registry.imports.formats.headers import header_key
 
 _COLUMNS = {
     "Nomor KK": "kk_number",
@@ -69,25 +68,20 @@ def add_hamlets(columns: Columns) -> None:
         columns["hamlet"] = [known[cell] for cell in columns["address"]]
 
 
-LAYOUT = Layout(
-    format="siak",
-    title="SIAK (Dukcapil)",
-    headers={header_key(name): field for name, field in _COLUMNS.items()},
-    own_headers=frozenset(
-        map(
-            header_key,
-            (
-                "Nama Penduduk",
-                "Desa/Kel",
-                "Deskripsi Pekerjaan",
-                "Cetak KTP",
-                "Ganti KTP",
-                "Tanggal Kwn",
-                "Petugas Registrasi",
-                "Petugas Entri",
-                "Tgl Entri",
-            ),
-        )
+LAYOUT = Layout.of(
+    "siak",
+    "SIAK (Dukcapil)",
+    _COLUMNS,
+    own=(
+        "Nama Penduduk",
+        "Desa/Kel",
+        "Deskripsi Pekerjaan",
+        "Cetak KTP",
+        "Ganti KTP",
+        "Tanggal Kwn",
+        "Petugas Registrasi",
+        "Petugas Entri",
+        "Tgl Entri",
     ),
     reshape=add_hamlets,
 )

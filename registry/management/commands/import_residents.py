@@ -15,6 +15,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from registry.imports import intake, queue, steps, tasks
+from registry.imports.recognition import TITLES
 from registry.imports.refusal import Refused
 from registry.models import Office, PopulationImport, User, WrongRow
 from registry.storage import StorageFull
@@ -128,7 +129,7 @@ class Command(BaseCommand):
 
     def _tell(self, told: dict) -> None:
         write = self.stdout.write
-        write(f"Format: {told['title'] or told['format']}. {told['reason']}")
+        write(f"Format: {told['title']}. {told['reason']}")
         for sheet in told["counts"]["sheets"]:
             if not sheet["read"]:
                 write(f"Lembar {sheet['name']} tidak dibaca: {sheet['why']}")
@@ -216,7 +217,7 @@ def _found(found: PopulationImport) -> dict:
     return {
         "import": found.pk,
         "format": found.format,
-        "title": "",
+        "title": TITLES.get(found.format, found.format),
         "reason": found.format_reason,
         "counts": found.counts,
         "errors": [
