@@ -4,16 +4,14 @@ A forked child does the work of the worker and is killed with SIGKILL; the next 
 comes when the lease has run out.
 """
 
-import os
-import traceback
 from datetime import timedelta
+from functools import partial
 
-from django.db import connections
 from django.utils import timezone
 
-from registry import failpoints
 from registry.imports import intake, queue, steps, tasks
 from registry.models import Office, PopulationImport, Resident, StagedResident, User
+from tests import forking
 from tests.factories import make_resident
 from tests.importing import plain_file, work_off
 from tests.registry.imports.people import as_row, person
@@ -47,24 +45,10 @@ def start(user: User, village: Office, *, until: str) -> PopulationImport:
 
 
 def in_a_child(found: PopulationImport, *, failpoint: str = "") -> int:
-    """Fork a child that does the next piece of work; returns its process id."""
+    """Let a forked child do the next piece of work; returns its process id."""
     task = {State.READING: tasks.examine, State.UNDOING: tasks.undo}.get(found.state)
-    connections.close_all()  # a connection must not be shared with the child
-    pid = os.fork()
-    if pid:
-        return pid
-    try:
-        failpoints.arm(failpoint)
-        (task or tasks.write).call(found.pk)
-        os._exit(0)
-    except BaseException:
-        traceback.print_exc()
-        os._exit(1)
-
-
-def ended(pid: int) -> int:
-    """How the child ended: its exit code, or minus the signal that killed it."""
-    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    work = partial((task or tasks.write).call, found.pk)
+    return forking.in_a_child(work, failpoint=failpoint)
 
 
 def check(found: PopulationImport) -> None:

@@ -8,6 +8,7 @@ import time
 import pytest
 
 from tests import import_kills
+from tests.forking import ended
 from tests.importing import plain_readers
 from tests.registry.imports.test_core_kill import PLACES
 from tests.soak.test_kills import KILLS_PER_POINT
@@ -29,7 +30,7 @@ def test_killed_at_a_named_place(registrar, desa_kalang, name, until, end):
     for _ in range(KILLS_PER_POINT):
         found = import_kills.start(registrar, desa_kalang, until=until)
         pid = import_kills.in_a_child(found, failpoint=name)
-        landed += import_kills.ended(pid) == -signal.SIGKILL
+        landed += ended(pid) == -signal.SIGKILL
         import_kills.check(found)
         import_kills.go_on(found, until=end)
         import_kills.clear()
@@ -42,7 +43,7 @@ def test_killed_at_random(registrar, desa_kalang, until):
     chance = random.Random(20261124)
     found = import_kills.start(registrar, desa_kalang, until=until)
     began = time.monotonic()
-    assert import_kills.ended(import_kills.in_a_child(found)) == 0
+    assert ended(import_kills.in_a_child(found)) == 0
     whole = time.monotonic() - began  # how long the work takes
     landed = 0
     for _ in range(RANDOM_KILLS):
@@ -51,7 +52,7 @@ def test_killed_at_random(registrar, desa_kalang, until):
         pid = import_kills.in_a_child(found)
         time.sleep(chance.uniform(0, whole))
         os.kill(pid, signal.SIGKILL)
-        landed += import_kills.ended(pid) == -signal.SIGKILL
+        landed += ended(pid) == -signal.SIGKILL
         import_kills.check(found)
         import_kills.go_on(found, until=ENDS[until])
     print(f"\n{until}, random: {landed} of {RANDOM_KILLS} kills landed inside")

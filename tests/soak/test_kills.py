@@ -9,11 +9,9 @@ import os
 import random
 import signal
 import time
-import traceback
 from datetime import timedelta
 
 import pytest
-from django.db import connections
 from django.utils import timezone
 
 from letters import workflow
@@ -21,6 +19,7 @@ from letters.models import Letter, SigningAttempt, SigningCredential, State
 from registry import failpoints
 from registry.models import User
 from tests.factories_letters import PASSPHRASE, make_letter
+from tests.forking import ended, in_a_child
 from tests.soak.invariants import broken
 
 pytestmark = [pytest.mark.soak, pytest.mark.django_db(transaction=True)]
@@ -48,23 +47,12 @@ def _finish(letter_id: int, *, now) -> None:
 
 
 def _in_a_child(letter_id: int, *, failpoint: str = "") -> int:
-    """Fork a child that finishes the letter; returns its process id."""
-    connections.close_all()  # a connection must not be shared with the child
-    pid = os.fork()
-    if pid:
-        return pid
-    try:
-        failpoints.arm(failpoint)
+    """Let a forked child finish the letter; returns its process id."""
+
+    def work() -> None:
         _finish(letter_id, now=timezone.now())
-        os._exit(0)
-    except BaseException:
-        traceback.print_exc()
-        os._exit(1)
 
-
-def _wait(pid: int) -> int:
-    """How the child ended: its exit code, or minus the signal that killed it."""
-    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    return in_a_child(work, failpoint=failpoint)
 
 
 def _forgive() -> None:
@@ -90,7 +78,7 @@ def test_killed_at_a_named_place(people, name):
     ]
     landed = 0
     for pk in ids:
-        landed += _wait(_in_a_child(pk, failpoint=name)) == -signal.SIGKILL
+        landed += ended(_in_a_child(pk, failpoint=name)) == -signal.SIGKILL
         assert broken() == []
     print(f"\n{name}: {landed} of {KILLS_PER_POINT} kills landed")
     assert landed == KILLS_PER_POINT
@@ -102,7 +90,7 @@ def test_killed_at_random(people):
     chance = random.Random(20261124)
     ids = [make_letter(State.APPROVED, people=people).pk for _ in range(40)]
     began = time.monotonic()
-    assert _wait(_in_a_child(ids[0])) == 0  # how long the whole thing takes
+    assert ended(_in_a_child(ids[0])) == 0  # how long the whole thing takes
     whole = time.monotonic() - began
     landed = 0
     for _ in range(RANDOM_KILLS):
@@ -119,7 +107,7 @@ def test_killed_at_random(people):
         pid = _in_a_child(pk)
         time.sleep(chance.uniform(0, whole * 1.05))
         os.kill(pid, signal.SIGKILL)
-        landed += _wait(pid) == -signal.SIGKILL
+        landed += ended(pid) == -signal.SIGKILL
         assert broken() == []
     print(f"\nrandom: {landed} of {RANDOM_KILLS} kills landed inside")
     assert landed > RANDOM_KILLS / 2

@@ -16,11 +16,6 @@ pytestmark = pytest.mark.django_db
 State = PopulationImport.State
 
 
-@pytest.fixture(autouse=True)
-def ground(settings, tmp_path):
-    settings.FILE_DIR = tmp_path
-
-
 def _questions(registrar, village, size: int) -> int:
     rows = [person(office=village, name=f"Orang {n}") for n in range(size)]
     content = plain_file(rows)

@@ -8,18 +8,12 @@ from django.utils import timezone
 from registry.imports import steps
 from registry.models import PopulationImport, Resident, WrongRow
 from tests.factories import code, make_kk, make_nik, make_resident
-from tests.importing import joined, plain_file, plain_readers, receive, work_off
+from tests.importing import joined, plain_file, receive, work_off
 from tests.registry.imports.people import as_row, person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("made_up_readers")]
 HEAD, WIFE = Resident.Relation.KEPALA_KELUARGA.value, Resident.Relation.ISTRI.value
 DEAD = Resident.LifeStatus.MATI.value
-
-
-@pytest.fixture(autouse=True)
-def readers(monkeypatch, settings, tmp_path):
-    plain_readers(monkeypatch)
-    settings.FILE_DIR = tmp_path
 
 
 def problems(found: PopulationImport) -> dict[int, list[str]]:

@@ -8,16 +8,10 @@ from django.core.management import CommandError, call_command
 
 from registry.models import PopulationImport, Resident
 from tests.factories import make_resident
-from tests.importing import plain_file, plain_readers
+from tests.importing import plain_file
 from tests.registry.imports.people import as_row, person
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def readers(monkeypatch, settings, tmp_path):
-    plain_readers(monkeypatch)
-    settings.FILE_DIR = tmp_path / "files"
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("made_up_readers")]
 
 
 @pytest.fixture

@@ -9,19 +9,16 @@ import pytest
 
 from registry import failpoints
 from tests import import_kills
+from tests.forking import ended
 from tests.import_kills import READING, UNDOING, WRITING, State
-from tests.importing import plain_readers
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("made_up_readers"),
+]
 PLACES = [(name, "reading", State.READY) for name in READING]
 PLACES += [(name, "writing", State.DONE) for name in WRITING]
 PLACES += [(name, "undoing", State.UNDONE) for name in UNDOING]
-
-
-@pytest.fixture(autouse=True)
-def readers(monkeypatch, settings, tmp_path):
-    plain_readers(monkeypatch)
-    settings.FILE_DIR = tmp_path
 
 
 def test_every_named_place_is_tried():
@@ -34,6 +31,6 @@ def test_killed_there_all_or_nothing_is_stored(
 ):
     found = import_kills.start(registrar, desa_kalang, until=until)
     pid = import_kills.in_a_child(found, failpoint=name)
-    assert import_kills.ended(pid) == -signal.SIGKILL
+    assert ended(pid) == -signal.SIGKILL
     import_kills.check(found)
     import_kills.go_on(found, until=end)

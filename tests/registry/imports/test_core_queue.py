@@ -14,17 +14,12 @@ from registry.imports import examining, intake, queue, steps, tasks
 from registry.models import Office, PopulationImport, Resident, StagedResident
 from tests import import_kills
 from tests.factories import make_user
-from tests.importing import plain_file, plain_readers, receive, work_off
+from tests.forking import ended
+from tests.importing import plain_file, receive, work_off
 from tests.registry.imports.people import person
 
 State = PopulationImport.State
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def readers(monkeypatch, settings, tmp_path):
-    plain_readers(monkeypatch)
-    settings.FILE_DIR = tmp_path
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("made_up_readers")]
 
 
 @pytest.fixture
@@ -158,7 +153,7 @@ def test_workers_at_once_write_one_after_the_other(upload, registrar, settings):
     """Four forked workers and four imports of one tree: nobody fails, all are there."""
     found = [decided(upload(30), registrar) for _ in range(4)]
     children = [import_kills.in_a_child(each) for each in found]
-    assert [import_kills.ended(pid) for pid in children] == [0] * 4
+    assert [ended(pid) for pid in children] == [0] * 4
     work_off()  # whoever had to wait was woken
     states = PopulationImport.objects.values_list("state", flat=True)
     assert set(states) == {State.DONE}

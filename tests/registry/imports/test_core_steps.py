@@ -8,17 +8,11 @@ from django.utils import timezone
 from registry.imports import intake, steps
 from registry.imports.refusal import NotAllowed, Refused
 from registry.models import PopulationImport
-from tests.importing import plain_file, plain_readers, receive, work_off
+from tests.importing import plain_file, receive, work_off
 from tests.registry.imports.people import person
 
 State = PopulationImport.State
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def readers(monkeypatch, settings, tmp_path):
-    plain_readers(monkeypatch)
-    settings.FILE_DIR = tmp_path
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("made_up_readers")]
 
 
 @pytest.fixture
@@ -84,12 +78,12 @@ def test_file_names_hold_no_nik(name, kept):
     assert intake.plain_file_name(name) == kept
 
 
-def test_orphaned_bytes_are_swept(found, tmp_path):
-    orphan = tmp_path / "imports" / "20200101-000000-000000"
+def test_orphaned_bytes_are_swept(found, settings):
+    orphan = settings.FILE_DIR / "imports" / "20200101-000000-000000"
     orphan.mkdir()
     (orphan / "x").write_bytes(b"x")
     intake.sweep(now=timezone.now())
     assert orphan.exists()  # somebody may be on the way
     intake.sweep(now=timezone.now() + timedelta(hours=2))
     assert not orphan.exists()
-    assert (tmp_path / found.folder).exists()
+    assert (settings.FILE_DIR / found.folder).exists()

@@ -9,17 +9,11 @@ from registry.imports import steps
 from registry.imports.refusal import Refused
 from registry.models import PopulationImport, Resident
 from tests.factories import code, make_resident
-from tests.importing import plain_file, plain_readers, receive, work_off
+from tests.importing import plain_file, receive, work_off
 from tests.registry.imports.people import as_row, person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("made_up_readers")]
 State = PopulationImport.State
-
-
-@pytest.fixture(autouse=True)
-def readers(monkeypatch, settings, tmp_path):
-    plain_readers(monkeypatch)
-    settings.FILE_DIR = tmp_path
 
 
 def write(found: PopulationImport, user, mode: str = "all") -> PopulationImport:

@@ -10,10 +10,11 @@ import pytest
 
 from registry.models import PopulationImport, Resident, StagedResident
 from registry.storage import StorageFull
-from tests.importing import receive, tasks_here
+from tests.importing import receive
 from tests.registry.imports.samples import hostile, opensid
 from tests.registry.imports.samples.people import people
 
+pytestmark = pytest.mark.usefixtures("real_readers")
 State = PopulationImport.State
 REFUSED = {
     "program": (hostile.program, "bukan"),
@@ -29,12 +30,6 @@ REFUSED = {
     "web page": (hostile.web_page, "halaman web"),
     "nothing but blanks": (lambda: b"   \n \n", ""),
 }
-
-
-@pytest.fixture(autouse=True)
-def ground(monkeypatch, settings, tmp_path):
-    tasks_here(monkeypatch)
-    settings.FILE_DIR = tmp_path
 
 
 @pytest.mark.django_db

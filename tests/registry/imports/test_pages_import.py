@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from registry.models import PopulationImport, Resident
 from tests.factories import make_resident
-from tests.importing import tasks_here, work_off
+from tests.importing import work_off
 from tests.registry.imports.pages import (
     LIST,
     address,
@@ -19,20 +19,8 @@ from tests.registry.imports.pages import (
     upload,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_readers")]
 State = PopulationImport.State
-
-
-@pytest.fixture(autouse=True)
-def ground(monkeypatch, settings, tmp_path):
-    tasks_here(monkeypatch)
-    settings.FILE_DIR = tmp_path
-
-
-@pytest.fixture
-def at_kalang(client, clerk):
-    client.force_login(clerk)
-    return client
 
 
 def test_the_list_of_residents_leads_to_the_upload(at_kalang):

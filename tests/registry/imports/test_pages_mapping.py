@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from registry.models import PopulationImport
-from tests.importing import tasks_here, work_off
+from tests.importing import work_off
 from tests.registry.imports.pages import (
     LABELS,
     LIST,
@@ -18,20 +18,8 @@ from tests.registry.imports.pages import (
     typed,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_readers")]
 State = PopulationImport.State
-
-
-@pytest.fixture(autouse=True)
-def ground(monkeypatch, settings, tmp_path):
-    tasks_here(monkeypatch)
-    settings.FILE_DIR = tmp_path
-
-
-@pytest.fixture
-def at_kalang(client, clerk):
-    client.force_login(clerk)
-    return client
 
 
 UNKNOWN = {"nik": "Angka Orang", "kk_number": "Angka Kartu", "name": "Sebutan"}

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from registry.models import PopulationImport, Resident, ResidentExport
 from tests.factories import make_resident
-from tests.importing import tasks_here, work_off
+from tests.importing import work_off
 from tests.registry.imports.pages import (
     LIST,
     address,
@@ -17,7 +17,7 @@ from tests.registry.imports.pages import (
 )
 from tests.registry.test_admin_pages import WHO
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_readers")]
 State = PopulationImport.State
 IMPORTERS = {"clerk", "outsider", "registrar", "stranger"}
 SEES_KALANG = {"clerk", "registrar"}
@@ -25,12 +25,6 @@ EXPORTERS = {"registrar", "stranger"}
 READERS = {"clerk", "outsider", "examiner", "registrar", "camat", "supervisor"} | {
     "stranger"
 }
-
-
-@pytest.fixture(autouse=True)
-def ground(monkeypatch, settings, tmp_path):
-    tasks_here(monkeypatch)
-    settings.FILE_DIR = tmp_path
 
 
 @pytest.fixture

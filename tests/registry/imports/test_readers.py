@@ -7,11 +7,11 @@ import pytest
 
 from registry.imports.wrong_workbook import WRONG_HEADER
 from registry.models import CodeEntry, Office, PopulationImport
-from tests.importing import receive, tasks_here
+from tests.importing import receive
 from tests.registry.imports.samples import bip, opendk, opensid, sheets, siak, template
 from tests.registry.imports.samples.people import Person, people
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_readers")]
 State = PopulationImport.State
 PEOPLE = people(3)
 ONE_VILLAGE = people(1)  # layouts without a village: all live where the user says
@@ -25,12 +25,6 @@ COMMON = {
     "family_relation",
     "religion",
 }
-
-
-@pytest.fixture(autouse=True)
-def ground(monkeypatch, settings, tmp_path):
-    tasks_here(monkeypatch)
-    settings.FILE_DIR = tmp_path
 
 
 @pytest.fixture

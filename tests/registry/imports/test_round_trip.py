@@ -19,12 +19,12 @@ from registry.models import (
     Resident,
 )
 from tests.factories import make_kk, make_nik
-from tests.importing import receive, tasks_here, work_off
+from tests.importing import receive, work_off
 from tests.registry.imports.samples import opendk, opensid, siak, template
 from tests.registry.imports.samples import people as persons
 from tests.registry.imports.samples.people import Person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_readers")]
 State = PopulationImport.State
 FORMATS = {
     "opensid": opensid.workbook,
@@ -36,12 +36,6 @@ FORMATS = {
 }
 # what people are called in capitals: letters, apostrophes, points, hyphens
 NAMES = st.from_regex(r"\A[A-Z][A-Z']{1,12}( [A-Z][A-Z.'\-]{1,12}){0,3}\Z")
-
-
-@pytest.fixture(autouse=True)
-def ground(monkeypatch, settings, tmp_path):
-    tasks_here(monkeypatch)
-    settings.FILE_DIR = tmp_path
 
 
 @st.composite
