@@ -31,7 +31,8 @@ class DelimitedFile:
             self.row_count = sum(piece.count(b"\n") for piece in _pieces(file)) + 1
         if self.row_count > MOST_ROWS:
             raise Unreadable(
-                f"Berkas memuat {self.row_count} baris; paling banyak {MOST_ROWS}. "
+                f"Berkas memuat {self.row_count} baris; paling banyak "
+                f"{MOST_ROWS // 1000}.000. "
                 "Pecah menjadi beberapa berkas."
             )
         self._delimiter, self._skipped = _delimiter_of(self._lines())

@@ -23,8 +23,8 @@ from registry.imports.contract import Unreadable
 
 FAR_AWAY = (
     "Lembar “{sheet}” punya isi jauh di luar tabel (sel {cell}); paling banyak "
-    f"{MOST_COLUMNS} kolom dan {MOST_ROWS} baris. Hapus baris dan kolom di luar data "
-    "penduduk, simpan, lalu unggah lagi."
+    f"{MOST_COLUMNS} kolom dan {MOST_ROWS // 1000}.000 baris. Hapus baris dan kolom di "
+    "luar data penduduk, simpan, lalu unggah lagi."
 )
 _COLUMN_151_ON = rb"[A-Z]{3}|[F-Z][A-Z]|E[U-Z]"
 _WITH_CONTENT = rb"\"[^>]*(?<!/)>(?!</c>)"

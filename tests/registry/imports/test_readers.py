@@ -3,13 +3,18 @@
 The files come from samples/, which shares nothing with the readers.
 """
 
-import pytest
+import io
+import zipfile
 
+import pytest
+from django.utils import timezone
+
+from registry.imports import steps
 from registry.imports.wrong_workbook import WRONG_HEADER
 from registry.models import CodeEntry, Office, PopulationImport
-from tests.importing import receive
+from tests.importing import receive, work_off
 from tests.registry.imports.samples import bip, opendk, opensid, sheets, siak, template
-from tests.registry.imports.samples.people import Person, people
+from tests.registry.imports.samples.people import RELATIONS, Person, people
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_readers")]
 State = PopulationImport.State
@@ -197,6 +202,53 @@ def test_a_header_that_nobody_knows_is_guessed_and_asked(registrar, selopuro):
     guessed = {column["header"]: column["field"] for column in columns}
     assert guessed["Nama Warga"] == "name" and guessed["NIK KTP"] == "nik"
     assert columns[2]["samples"][0] == ONE_VILLAGE[0].nik
+
+
+def test_what_somebody_mapped_is_read_so(registrar, selopuro):
+    rows = template.own_list(ONE_VILLAGE)
+    rows[2] += ["Nomor Kartu", "Kedudukan"]
+    for row, person in zip(rows[3:], ONE_VILLAGE, strict=True):
+        row += [person.kk, RELATIONS[person.relation]]
+    content = sheets.xlsx({"Warga": rows})
+    found = receive(content, user=registrar, village=selopuro)
+    chosen = dict(enumerate(each["field"] for each in found.mapping["columns"]))
+    chosen |= {6: "kk_number", 7: "family_relation"}
+    steps.map_columns(
+        user=registrar, import_id=found.pk, fields=chosen, now=timezone.now()
+    )
+    work_off()
+    found.refresh_from_db()
+    assert (found.format, found.state) == ("mapped", State.READY), found.message
+    keys = "nik kk_number name sex birth_place birth_date family_relation rt rw".split()
+    assert list(found.staged.order_by("pk").values(*keys)) == [
+        {key: told(person)[key] for key in keys} for person in ONE_VILLAGE
+    ]
+    again = receive(content, user=registrar, village=selopuro)
+    assert again.format == "mapped" and again.counts["new"] == 4  # it is remembered
+
+
+def test_a_workbook_with_a_macro_is_read_and_the_macro_left(registrar, selopuro):
+    content = with_macro(opensid.workbook(ONE_VILLAGE))
+    found = read(content, registrar, village=selopuro, name="FormatImporExcel.xlsm")
+    assert found.format == "opensid"
+    assert staged(found) == [told(person) for person in ONE_VILLAGE]
+
+
+def with_macro(content: bytes) -> bytes:
+    """The same as Excel saves it with macros: another type, and a part of code."""
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as book,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as copy,
+    ):
+        for name in book.namelist():
+            part = book.read(name).replace(
+                b"openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
+                b"ms-excel.sheet.macroEnabled.main+xml",
+            )
+            copy.writestr(name, part)
+        copy.writestr("xl/vbaProject.bin", b"\xd0\xcf\x11\xe0" + bytes(2000))
+    return out.getvalue()
 
 
 def test_the_end_mark_ends_the_data(registrar, selopuro):

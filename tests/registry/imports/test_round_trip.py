@@ -1,6 +1,7 @@
 """A population that no one thought of, written and read back, is the same."""
 
 import io
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -40,8 +41,22 @@ NAMES = st.from_regex(r"\A[A-Z][A-Z']{1,12}( [A-Z][A-Z.'\-]{1,12}){0,3}\Z")
 
 @st.composite
 def populations(draw) -> list[Person]:
-    """Up to a dozen heads of families, each on a card of his own."""
-    return [draw(_person()) for _ in range(draw(st.integers(1, 12)))]
+    """Up to six families of up to four, one head in each."""
+    return [
+        person for _ in range(draw(st.integers(1, 6))) for person in draw(_family())
+    ]
+
+
+@st.composite
+def _family(draw) -> list[Person]:
+    first = draw(_person())
+    home = ("kk", "hamlet", "rt", "rw", "village_code", "village")
+    shared = {name: getattr(first, name) for name in home}
+    others = [
+        replace(draw(_person()), relation=draw(st.sampled_from([3, 4, 8])), **shared)
+        for _ in range(draw(st.integers(0, 3)))
+    ]
+    return [first, *others]
 
 
 @st.composite
@@ -77,6 +92,7 @@ def in_short(person: Person) -> tuple:
         *(person.nik, person.kk, person.name, person.sex, person.birth_date),
         *(person.religion, person.education, person.occupation, person.marital),
         *(person.rt, person.rw, person.father, person.mother),
+        *(person.relation, person.hamlet, person.blood),
     )
 
 
@@ -87,12 +103,13 @@ def stored(resident: Resident, codes: dict[int, int]) -> tuple:
         *(codes[one.religion_id], codes[one.education_id], codes[one.occupation_id]),
         codes[one.marital_status_id],
         *(one.rt, one.rw, one.father_name, one.mother_name),
+        *(one.family_relation, one.hamlet, codes[one.blood_type_id]),
     )
 
 
 @pytest.mark.parametrize("layout", FORMATS)
 @settings(
-    max_examples=8,
+    max_examples=15,
     deadline=None,
     derandomize=True,
     database=None,
@@ -110,6 +127,11 @@ def test_what_is_written_is_read(registrar, layout, people):
     codes = dict(CodeEntry.objects.values_list("pk", "code"))
     residents = Resident.objects.order_by("pk")
     assert [stored(one, codes) for one in residents] == list(map(in_short, people))
+    homes = list(residents.values_list("office__code", flat=True))
+    assert homes == [
+        village.code if layout.startswith("opensid") else person.village_code
+        for person in people
+    ]
     again = receive(FORMATS[layout](people), user=registrar, village=village)
     assert again.counts["unchanged"] == len(people), list(
         again.staged.values("changes")
@@ -136,7 +158,7 @@ ODD = st.text(
 
 @pytest.mark.parametrize("file_type", ["xlsx", "csv"])
 @settings(
-    max_examples=10,
+    max_examples=15,
     deadline=None,
     derandomize=True,
     database=None,
