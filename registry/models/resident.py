@@ -224,6 +224,8 @@ class Resident(models.Model):
         ]
         indexes = [
             models.Index(fields=["office", "name_upper"], name="resident_office_name"),
+            # the few dead or moved among a million, in the order of the list
+            models.Index(fields=["life_status", "name_upper"], name="resident_status"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -9,7 +9,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
-from tests.bench import imports, lists, many, numbers, pdf, signature  # noqa: E402
+from tests.bench import imports, lists, many, million, numbers, pdf, signature  # noqa: E402
 from tests.bench.ground import Ground, lay  # noqa: E402
 
 
@@ -36,6 +36,8 @@ def main(parts: set[str]) -> None:
             many.measure(ground, people, builder)
         if "imports" in parts:  # it empties the table of residents
             imports.measure(ground, people)
+        if "million" in parts:  # it leaves a million behind
+            million.measure(ground, people)
     finally:
         ground.drop()
     print(f"-- {ground.engine}: {time.perf_counter() - began:.0f} s\n", flush=True)
