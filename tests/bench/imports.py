@@ -28,6 +28,7 @@ State = PopulationImport.State
 TABLE = Resident._meta.db_table
 COLUMNS = [field.column for field in Resident._meta.concrete_fields]
 MOST_MEGABYTES = 500  # at 100,000 rows
+PEER_MOST = 100_000  # rows; the peer takes a quarter of an hour for them
 FIRST = 40_000  # number of the first person; those below belong to other parts
 ROUNDS = {30_000: 3, 100_000: 1, 300_000: 1}
 
@@ -74,7 +75,7 @@ def _measure(ground: Ground, user: User, size: int) -> None:
         beside=f"{MOST_MEGABYTES} MB at 100,000 rows",
         reached=peak <= MOST_MEGABYTES if size == 100_000 else None,
     )
-    if size == 30_000:
+    if size <= PEER_MOST:
         _empty(before)
         peer = _timed(lambda ready=rows: _peer(ready))
         report(

@@ -8,12 +8,22 @@ import pytest
 from tests.e2e.desk import Desk
 from tests.e2e.test_accessibility import grave_faults
 from tests.e2e.worker import held_worker
-from tests.registry.imports.samples import opensid, sheets, siak, template
+from tests.registry.imports.samples import bip, opendk, opensid, sheets, siak, template
 from tests.registry.imports.samples.people import Person, people
 
 pytestmark = pytest.mark.browser
 FIRST = {"desk": 4000, "phone": 5000}  # families that belong to this screen
 RESIDENTS = "/kantor/registry/resident/"
+LAYOUTS = (
+    ("Format Impor OpenSID", "impor.xlsx", opensid.workbook),
+    ("SIAK (Dukcapil)", "siak.xls", siak.workbook),
+    ("Ekspor OpenDK", "opendk.zip", opendk.archive),
+    ("Templat SIPITULUNG", "templat.xlsx", template.workbook),
+    ("BIP e-KTP (Dukcapil)", "ektp.xls", bip.ektp),
+    ("BIP 2016 (Dukcapil)", "bip2016.xls", bip.bip_2016),
+    ("BIP 2016 Luwu Timur (Dukcapil)", "luwu.xls", bip.luwu),
+    ("BIP 2012 (Dukcapil)", "bip2012.xls", bip.bip_2012),
+)
 
 
 def test_the_kecamatan_loads_mends_and_takes_back(sit_down, screen, site, tmp_path):
@@ -116,6 +126,21 @@ def test_a_village_brings_its_own_people_only(sit_down, screen):
     _decide(operator, "Simpan hanya yang benar")
     _heading(operator, "Tersimpan")
     _find(operator, first.name, nik=first.nik)
+
+
+def test_every_layout_is_known_by_itself(sit_down, screen):
+    admin = sit_down("admin.kecamatan")
+    for turn, (title, name, make) in enumerate(LAYOUTS):
+        *good, last = _family(screen, after=100 + turn)
+        content = make([*good, replace(last, nik="12345")])
+        _upload(admin, name, content, village="Desa Kalang")
+        _heading(admin, "Putuskan")
+        admin.sees(title)
+        shown = [_tile(admin, each) for each in ("penduduk baru", "salah")]
+        assert shown == ["3", "1"], title
+        admin.sees("NIK terdiri dari 16 angka; yang diisi 5 angka.")
+        _decide(admin, "Buang")
+        _heading(admin, "Dibuang")
 
 
 def _upload(desk: Desk, name: str, content: bytes, *, village: str = "") -> None:
