@@ -110,7 +110,14 @@ class ServiceSettingAdmin(ScopedAdmin):
         ("Nomor surat", {"fields": ["series", "classification", "number_pattern"]}),
         (
             "Penanda tangan",
-            {"fields": ["signer_position", "delegates", "on_behalf_of"]},
+            {
+                "fields": [
+                    "signer_position",
+                    "delegates",
+                    "on_behalf_of",
+                    "requires_bsre",
+                ]
+            },
         ),
         ("Cetakan", {"fields": ["paper"]}),
     ]

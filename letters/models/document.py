@@ -10,6 +10,13 @@ from letters.models.register import RegisterLine
 from registry.models import Letterhead, Office, Official, Specimen, User
 
 
+class Provider(models.TextChoices):
+    """Who makes the signature; named when it is asked for, because it is printed."""
+
+    OWN = "own", "Sertifikat kantor"
+    BSRE = "bsre", "BSrE (BSSN)"
+
+
 def new_token() -> str:
     """128 bits of chance: the address that the QR leads to cannot be guessed."""
     return secrets.token_urlsafe(16)
@@ -80,7 +87,12 @@ class Document(models.Model):
     official = models.ForeignKey(
         Official, models.PROTECT, verbose_name="penanda tangan"
     )
-    provider = models.CharField("penyedia TTE", max_length=20, default="own")
+    provider = models.CharField(
+        "penyedia TTE",
+        max_length=20,
+        choices=Provider.choices,
+        default=Provider.OWN,
+    )
     letterhead = models.ForeignKey(
         Letterhead, models.PROTECT, null=True, verbose_name="kop"
     )

@@ -123,6 +123,13 @@ class ServiceSetting(models.Model):
         verbose_name="pejabat atas nama (a.n.)",
         help_text="Pejabat yang boleh menandatangani layanan ini a.n. Camat.",
     )
+    requires_bsre = models.BooleanField(
+        "wajib BSrE",
+        default=False,
+        help_text=(
+            "Hanya tanda tangan elektronik tersertifikasi BSrE yang boleh dipakai."
+        ),
+    )
     paper = models.CharField(
         "kertas", max_length=2, choices=Paper.choices, default=Paper.F4
     )
