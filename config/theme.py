@@ -130,6 +130,12 @@ MENU: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
                 "fas fa-key",
             ),
             (
+                "Penanda tangan BSrE",
+                "letters_signingcredential_bsre",
+                "letters.add_signingcredential",
+                "fas fa-id-card",
+            ),
+            (
                 "Hari libur",
                 "registry_holiday_changelist",
                 "registry.view_holiday",

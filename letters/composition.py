@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from letters.content import document_hash
 from letters.forms.indonesian import long_date
-from letters.models import Attachment, Letter, RegisterLine, VillageSignature
+from letters.models import Attachment, Letter, Provider, RegisterLine, VillageSignature
 from letters.models.attachment import INK_SHEET
 from letters.printed_values import filled_lines, printed_values
 from letters.scans import pages_of
@@ -28,6 +28,11 @@ from registry.storage import FileMissing, read
 OWN_FOOT = (
     "Dokumen ini ditandatangani secara elektronik dengan tanda tangan elektronik tidak "
     "tersertifikasi {office}. Periksa keasliannya melalui kode QR."
+)
+BSRE_FOOT = (
+    "Dokumen ini telah ditandatangani secara elektronik menggunakan sertifikat "
+    "elektronik yang diterbitkan oleh Balai Besar Sertifikasi Elektronik (BSrE), BSSN. "
+    "Periksa keasliannya melalui kode QR."
 )
 LAW_FOOT = (
     "UU ITE No. 11 Tahun 2008 Pasal 5 ayat (1): “Informasi Elektronik dan/atau Dokumen "
@@ -53,16 +58,21 @@ def compose_letter(
     *,
     line: RegisterLine,
     official: Official,
+    provider: str = Provider.OWN,
     token: str,
     now: datetime,
 ) -> Composed:
-    """The letter as it will be signed, with number, date and QR."""
+    """The letter as it will be signed, with number, date and QR.
+
+    Args: `provider` who makes the signature; the foot of the letter names it.
+    """
     letterhead = Letterhead.objects.current(letter.issuing_office)
     return Composed(
         sheet=_sheet(
             letter,
             number=line.number,
             official=official,
+            provider=provider,
             date_text=long_date(line.date),
             letterhead=letterhead,
             qr_url=verification_url(token),
@@ -137,6 +147,7 @@ def _sheet(
     *,
     number: str,
     official: Official | None,
+    provider: str = Provider.OWN,
     date_text: str,
     letterhead: Letterhead | None,
     qr_url: str | None,
@@ -150,7 +161,8 @@ def _sheet(
     office = letter.issuing_office
     village = _village_block(letter, now=now)
     register = _register_lines(letter, number) if spec.heading == "register" else ()
-    foot = [OWN_FOOT.format(office=office.title), LAW_FOOT]
+    signed_by = BSRE_FOOT if provider == Provider.BSRE else OWN_FOOT
+    foot = [signed_by.format(office=office.title), LAW_FOOT]
     if settings.DEMO:
         foot.append(DEMO_FOOT)
     return Sheet(

@@ -15,7 +15,12 @@ from letters.duplicates import duplicates
 from letters.forms.rules import Problem
 from letters.models import Attachment, Letter
 from letters.models.attachment import INK_SHEET
-from letters.signers import credential_of, default_signer, possible_signers, setting_of
+from letters.signers import (
+    default_signer,
+    possible_signers,
+    setting_of,
+    signer_choices,
+)
 from letters.village import signer_of, signing_appointment
 from registry.models import Official, Specimen, User
 
@@ -138,13 +143,16 @@ def _request_signature(letter: Letter, user: User, now: datetime) -> list[Proble
                 "hari ini. Catat pejabatnya di menu Pejabat."
             )
         ]
-    if not any(credential_of(signer.user, now=now) for signer in signers):
-        return [
-            _block(
-                f"{signers[0].printed_name} belum memiliki sertifikat tanda tangan "
-                "yang berlaku."
-            )
-        ]
+    if not signer_choices(letter, now=now):
+        name = signers[0].printed_name
+        if setting.requires_bsre:
+            return [
+                _block(
+                    f"Layanan ini wajib memakai BSrE, sedangkan {name} belum terdaftar "
+                    "di BSrE (menu Sertifikat penanda tangan)."
+                )
+            ]
+        return [_block(f"{name} belum memiliki sertifikat tanda tangan yang berlaku.")]
     return []
 
 

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.http import HttpResponseNotAllowed
 from django.shortcuts import render
 
+from letters.admin.bsre import bsre_page
 from letters.models import (
     Service,
     ServiceSetting,
@@ -14,7 +15,7 @@ from letters.models import (
     SigningCredential,
 )
 from letters.numbering import TOKENS, UnknownToken, fill_pattern
-from registry.admin.base import ReadOnly, ScopedAdmin
+from registry.admin.base import ReadOnly, ScopedAdmin, SidePages
 from registry.models import Official
 from registry.scoping import visible_office_ids
 
@@ -142,15 +143,24 @@ class ServiceSettingAdmin(ScopedAdmin):
 
 
 @admin.register(SigningCredential)
-class SigningCredentialAdmin(ReadOnly, ScopedAdmin):
+class SigningCredentialAdmin(SidePages, ReadOnly, ScopedAdmin):
     """Certificates, without a byte of any key."""
 
     office_path = "user__office"
-    list_display = ["subject", "user", "not_before", "not_after", "revoked_at"]
+    pages = [("bsre/", "bsre", bsre_page)]
+    list_display = [
+        "subject",
+        "user",
+        "provider",
+        "not_before",
+        "not_after",
+        "revoked_at",
+    ]
     list_select_related = ["user"]
     actions = None
     fields = [
         "user",
+        "provider",
         "subject",
         "serial",
         "not_before",
@@ -161,4 +171,5 @@ class SigningCredentialAdmin(ReadOnly, ScopedAdmin):
     readonly_fields = fields
 
     def get_queryset(self, request):
-        return super().get_queryset(request).defer("pkcs12", "certificate")
+        hidden = ("pkcs12", "certificate", "identity")
+        return super().get_queryset(request).defer(*hidden)

@@ -17,11 +17,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
+from letters import workflow
 from letters.admin.files import private
 from letters.admin.open_steps import as_step, is_open
 from letters.admin.reach import visible_letter
+from letters.admin.secrets import Secret, secret_of
 from letters.admin.slots import file_tile
-from letters.admin.step_acts import act, checkables, number_to_come, signer_choices
+from letters.admin.step_acts import act, askable_signers, checkables, number_to_come
 from letters.admin.step_words import DANGER, QUICK_REASONS, done_words, promise_of
 from letters.models import DocumentFile, Letter
 from letters.models.attachment import INK_SHEET
@@ -73,6 +75,10 @@ def step(
     problems: list = []
     if request.method == "POST":
         try:
+            if name == "sign" and "kode" in request.POST:
+                workflow.send_code(by=request.user, letters=1, now=now)
+                messages.success(request, Secret.CODE_SENT)
+                return redirect(request.path)
             done = act(letter, name, request=request, now=now)
         except NotAllowed as error:
             raise PermissionDenied(str(error)) from error
@@ -131,8 +137,10 @@ def _page(letter: Letter, name: str, *, request: HttpRequest, now: datetime) -> 
             for title, parts in checkables(letter, now=now)
         ]
     elif name == "request_signature":
-        context["signers"] = signer_choices(letter, now=now)
+        context["signers"] = askable_signers(letter, now=now)
         context["number_words"] = number_to_come(letter, now=now)
+    elif name == "sign":
+        context["secret"] = secret_of(letter.document.provider)
     elif name == "hand_over":
         context["methods"] = Letter.Handover.choices
     elif name == "bring_ink_sheet":

@@ -1,15 +1,17 @@
-"""Who makes signatures: the office's own authority now, BSrE behind the same door.
+"""Who makes signatures: the office's own authority, and BSrE behind the same door.
 
 A credential is opened once with the passphrase that its owner typed; the session then
 signs one letter or many. A new provider is one class and one line in PROVIDERS.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
 from django.views.decorators.debug import sensitive_variables
 
 from letters.signing import own
+from letters.signing.bsre.session import BsreProvider
 from letters.signing.errors import KeyStoreUnreadable, ProviderUnknown, SigningFailed
 from letters.signing.inspection import check_signed
 
@@ -19,7 +21,8 @@ __all__ = ["PROVIDERS", "SigningFailed", "SigningSession", "provider_of"]
 class SigningSession(Protocol):
     """An opened credential; lives as long as one request and is never stored."""
 
-    certificate_der: bytes
+    certificate_der: bytes  # of the last signature
+    proven: bool  # the passphrase is known to be right before anything is signed
 
     def sign(
         self,
@@ -29,20 +32,19 @@ class SigningSession(Protocol):
         location: str,
         signed_at: datetime,
         contact: str = "",
+        earlier: str = "",
+        note: Callable[[str], None] = lambda reference: None,
     ) -> bytes:
-        """The signed PDF, checked against `pdf`; raises SigningFailed."""
+        """The signed PDF, checked against `pdf`; raises SigningFailed.
 
-
-class SigningProvider(Protocol):
-    label: str
-
-    def open(
-        self, *, pkcs12: bytes, passphrase: str, certificate: bytes = b""
-    ) -> SigningSession:
-        """Raises WrongPassphrase or KeyStoreUnreadable."""
+        Args: `earlier` the id that a gateway gave to an attempt which was cut off;
+        `note` is told the id of this one, where there is one.
+        """
 
 
 class OwnSession:
+    proven = True
+
     def __init__(self, key: own.UnlockedKey) -> None:
         self._key = key
         self.certificate_der = key.certificate_der
@@ -55,6 +57,8 @@ class OwnSession:
         location: str,
         signed_at: datetime,
         contact: str = "",
+        earlier: str = "",
+        note: Callable[[str], None] = lambda reference: None,
     ) -> bytes:
         signed = own.sign(
             pdf=pdf,
@@ -84,10 +88,10 @@ class OwnProvider:
         return OwnSession(key)
 
 
-PROVIDERS: dict[str, SigningProvider] = {"own": OwnProvider()}
+PROVIDERS = {"own": OwnProvider(), "bsre": BsreProvider()}
 
 
-def provider_of(name: str) -> SigningProvider:
+def provider_of(name: str) -> OwnProvider | BsreProvider:
     """The provider of that name; raises ProviderUnknown."""
     try:
         return PROVIDERS[name]

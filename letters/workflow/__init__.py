@@ -10,7 +10,7 @@ from letters.workflow.origin import cancel, hand_over, submit
 from letters.workflow.request import recall, request_signature, return_to_registrar
 from letters.workflow.results import Result
 from letters.workflow.revocation import revoke
-from letters.workflow.signature import sign, sign_many
+from letters.workflow.signature import send_code, sign, sign_many
 from letters.workflow.village import (
     bring_ink_sheet,
     sign_for_village,
@@ -33,6 +33,7 @@ __all__ = [
     "return_to_registrar",
     "revoke",
     "send_back",
+    "send_code",
     "sign",
     "sign_for_village",
     "sign_many",

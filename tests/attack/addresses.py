@@ -24,6 +24,8 @@ SITE = {
     "admin:letters_letter_services",
     "admin:letters_letter_begin",
     "admin:letters_letter_sign_many",
+    "admin:letters_letter_sign_one",
+    "admin:letters_signingcredential_bsre",
     "admin:letters_letter_village_sign_many",
     "admin:registry_resident_find",
     "admin:registry_resident_export",
