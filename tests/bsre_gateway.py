@@ -19,6 +19,7 @@ import pikepdf
 from tests.bsre_signer import Signer, add_text
 
 USER, PASSWORD = "kecamatan-pitu", "sandi-aplikasi-uji"
+NIK, SECRET = "3521161501709001", "frasa-rahasia-bsre-8823"  # an invented signer's
 # what one request to sign can meet; a wrong passphrase, a stranger and a status that
 # does not allow it come from the request and the person
 FAULTS = (
@@ -83,6 +84,15 @@ class FakeGateway:
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self._server.server_address[1]}"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What a site needs to know to speak with it; names of settings as well."""
+        return {
+            "BSRE_URL": self.url,
+            "BSRE_USER": USER,
+            "BSRE_PASSWORD": PASSWORD,
+        }
 
     def make(self, pdf: bytes, fault: str) -> bytes:
         """What it sends back for a letter, good or not."""

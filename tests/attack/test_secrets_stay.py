@@ -15,13 +15,12 @@ from django.utils import timezone
 from letters.models import Letter, State
 from letters.signing.bsre import registration
 from letters.signing.enrolment import enrol
+from tests.bsre_gateway import NIK, FakeGateway, Person
 from tests.bsre_gateway import PASSWORD as GATEWAY_PASSWORD
-from tests.bsre_gateway import USER, FakeGateway, Person
+from tests.bsre_gateway import SECRET as AT_BSRE
 from tests.factories import PASSWORD
 from tests.factories_letters import AUTHORITY_PASSPHRASE, PASSPHRASE, make_letter
 
-NIK = "3521161501700001"
-AT_BSRE = "frasa-rahasia-bsre-8823"
 OWN = "frasa-kedua-sekcam-1177"
 WRONG = "frasa-yang-salah-4711"
 CODE = "kode-481516-2342"
@@ -113,8 +112,8 @@ def test_no_secret_is_left_anywhere(client, people, settings, said):
         now=now - timedelta(minutes=5),
     )
     with FakeGateway(Person("CAMAT", NIK, AT_BSRE)) as gateway:
-        settings.BSRE_URL = gateway.url
-        settings.BSRE_USER, settings.BSRE_PASSWORD = USER, GATEWAY_PASSWORD
+        for name, value in gateway.environment.items():
+            setattr(settings, name, value)
         registration.register(user=camat, name="Camat", nik=NIK, now=now)
         for version in (2, 1):
             settings.BSRE_VERSION = version

@@ -1,38 +1,16 @@
 """BSrE on the screen: who is registered, who is asked, letter by letter."""
 
-import pytest
 from django.urls import reverse
 
 from letters import workflow
 from letters.models import Letter, Provider, State
-from letters.signing.bsre import registration
-from tests.bsre_gateway import PASSWORD, USER, FakeGateway, Person
+from tests.bsre_gateway import NIK, SECRET
 from tests.factories import make_user
 from tests.factories_letters import make_letter
 
-NIK = "3521161501700001"
-SECRET = "frasa-rahasia-bsre"
 ONE = "admin:letters_letter_sign_one"
 MANY = "admin:letters_letter_sign_many"
 PEOPLE = "admin:letters_signingcredential_bsre"
-
-
-@pytest.fixture
-def gateway(settings):
-    with FakeGateway(Person("CAMAT", NIK, SECRET)) as fake:
-        settings.BSRE_URL = fake.url
-        settings.BSRE_USER, settings.BSRE_PASSWORD = USER, PASSWORD
-        yield fake
-
-
-@pytest.fixture
-def registered(gateway, camat, now):
-    return registration.register(user=camat, name="Camat", nik=NIK, now=now)
-
-
-@pytest.fixture
-def waiting(registered, people, now) -> Letter:
-    return make_letter(State.AWAITING_SIGNATURE, people=people, now=now)
 
 
 def one(client, letter: Letter, secret: str = SECRET) -> dict:
@@ -44,40 +22,40 @@ def state_of(letter: Letter) -> str:
     return Letter.objects.get(pk=letter.pk).state
 
 
-def test_one_letter_is_signed_for_the_page_that_shows_progress(client, waiting, camat):
+def test_one_letter_is_signed_for_the_page_that_shows_progress(client, at_bsre, camat):
     client.force_login(camat)
     html = client.get(reverse(MANY)).content.decode()
     assert "Passphrase BSrE" in html and "data-one-by-one" in html
-    assert one(client, waiting) == {
+    assert one(client, at_bsre) == {
         "done": True,
         "message": "Selesai: siap dicetak",
         "stopped": False,
     }
-    assert state_of(waiting) == State.SIGNED
+    assert state_of(at_bsre) == State.SIGNED
 
 
 def test_a_wrong_passphrase_stops_the_pile_and_is_not_said_again(
-    client, waiting, camat
+    client, at_bsre, camat
 ):
     client.force_login(camat)
-    told = one(client, waiting, "salah sekali 12")
+    told = one(client, at_bsre, "salah sekali 12")
     assert told["stopped"] and "sisa 4 percobaan" in told["message"]
     assert "salah sekali 12" not in told["message"] and NIK not in told["message"]
-    assert state_of(waiting) == State.AWAITING_SIGNATURE
+    assert state_of(at_bsre) == State.AWAITING_SIGNATURE
 
 
-def test_a_gateway_in_trouble_does_not_stop_the_pile(client, waiting, camat, gateway):
+def test_a_gateway_in_trouble_does_not_stop_the_pile(client, at_bsre, camat, gateway):
     client.force_login(camat)
     gateway.fault = "500"
-    told = one(client, waiting)
+    told = one(client, at_bsre)
     assert not told["done"] and not told["stopped"]
     assert "Internal Server Error" in told["message"]
-    assert one(client, waiting)["done"]
+    assert one(client, at_bsre)["done"]
 
 
-def test_only_the_named_signer_signs(client, waiting, people):
+def test_only_the_named_signer_signs(client, at_bsre, people):
     address = reverse(ONE)
-    form = {"pilih": waiting.document_id, "passphrase": SECRET}
+    form = {"pilih": at_bsre.document_id, "passphrase": SECRET}
     client.force_login(people["camat"])
     assert client.get(address).status_code == 405
     for who in ("clerk", "head", "registrar"):
@@ -86,22 +64,22 @@ def test_only_the_named_signer_signs(client, waiting, people):
     other = make_user("sekcam.lain", office=people["camat"].office, group="Camat")
     client.force_login(other)
     assert not client.post(address, form).json()["done"]
-    assert state_of(waiting) == State.AWAITING_SIGNATURE
+    assert state_of(at_bsre) == State.AWAITING_SIGNATURE
 
 
-def test_the_page_shows_one_provider_at_a_time(client, waiting, people, now):
+def test_the_page_shows_one_provider_at_a_time(client, at_bsre, people, now):
     other = make_letter(State.APPROVED, people=people, now=now)
     other = workflow.request_signature(
         letter_id=other.pk,
         by=people["registrar"],
         now=now,
-        chosen=f"{waiting.document.official_id}:own",
+        chosen=f"{at_bsre.document.official_id}:own",
     )
     client.force_login(people["camat"])
     for address, shown, hidden in (
-        ("", waiting, other),
-        ("?penyedia=bsre", waiting, other),
-        ("?penyedia=own", other, waiting),
+        ("", at_bsre, other),
+        ("?penyedia=bsre", at_bsre, other),
+        ("?penyedia=own", other, at_bsre),
     ):
         html = client.get(reverse(MANY) + address).content.decode()
         assert shown.register_line.number in html
@@ -110,24 +88,24 @@ def test_the_page_shows_one_provider_at_a_time(client, waiting, people, now):
 
 
 def test_a_code_is_sent_for_the_ticked_letters(
-    client, waiting, camat, gateway, settings
+    client, at_bsre, camat, gateway, settings
 ):
     settings.BSRE_ASKS_CODE = True
     client.force_login(camat)
     assert "Kirim kode" in client.get(reverse(MANY)).content.decode()
-    form = {"pilih": [waiting.document_id], "penyedia": "bsre", "kode": "1"}
+    form = {"pilih": [at_bsre.document_id], "penyedia": "bsre", "kode": "1"}
     html = client.post(reverse(MANY), form).content.decode()
     assert "sudah diminta" in html and gateway.codes == [1]
-    step = reverse("admin:letters_letter_step", args=[waiting.pk, "sign"])
+    step = reverse("admin:letters_letter_step", args=[at_bsre.pk, "sign"])
     client.post(step, {"kode": "1"})
     assert gateway.codes == [1, 1]
     assert (
         "Centang dahulu" in client.post(reverse(MANY), {"kode": "1"}).content.decode()
     )
     gateway.person.passphrase = "162342"
-    form = {"document": waiting.document_id, "passphrase": "162342"}
+    form = {"document": at_bsre.document_id, "passphrase": "162342"}
     assert client.post(step, form).status_code == 302
-    assert state_of(waiting) == State.SIGNED
+    assert state_of(at_bsre) == State.SIGNED
 
 
 def test_the_admin_chooses_who_signs_and_by_whom(client, registered, people, now):
