@@ -9,6 +9,7 @@ from django.utils import timezone
 from letters.models import Document
 from letters.signing.findings import Inspection
 from letters.signing.inspection import import_validator, inspect
+from letters.signing.integrity import LAST_TABLE
 from letters.signing.roots import other_roots, own_roots
 from letters.verification.facts import standing_of
 from letters.verification.origin import Origin, origin_of
@@ -89,7 +90,7 @@ def _kind(pdf: bytes, inspection: Inspection, origin: Origin | None) -> Kind:
     if origin.exact and not origin.signed:
         withdrawn = document.status == Document.Status.SUPERSEDED
         return Kind.SUPERSEDED if withdrawn else Kind.NOT_SIGNED
-    if origin.exact or _only_grew(origin, inspection):
+    if origin.exact or _only_grew(pdf, origin, inspection):
         if document.status == Document.Status.REVOKED:
             return Kind.REVOKED
         return Kind.GENUINE if _holds(document, inspection) else Kind.DOUBTFUL
@@ -105,9 +106,14 @@ def _bears_its_signature(origin: Origin, inspection: Inspection) -> bool:
     return origin.signed or any(s.serial == serial for s in inspection.signatures)
 
 
-def _only_grew(origin: Origin, inspection: Inspection) -> bool:
+def _only_grew(pdf: bytes, origin: Origin, inspection: Inspection) -> bool:
     """Letters that BSrE signed may get validation data later, ours get none."""
-    return origin.signed and origin.document.provider != OWN and inspection.is_whole
+    return (
+        origin.signed
+        and origin.document.provider != OWN
+        and inspection.is_whole
+        and LAST_TABLE.search(pdf[-100:]) is not None  # nothing behind the last table
+    )
 
 
 def _holds(document: Document, inspection: Inspection) -> bool:

@@ -55,7 +55,7 @@ MESSAGES = (
     ),
     Message(
         ("Tidak ada tanda tangan",),
-        "Cetak ulang, pindaian, atau berkas sebelum ditandatangani. Pindai kode QR-nya.",
+        "Cetak ulang, pindaian, atau berkas sebelum ditandatangani. Pindai kode QR.",
     ),
 )
 
