@@ -6,7 +6,7 @@ on their own. `facts.py` is what everyone may know of a letter, `verdict.py` wha
 said of a file.
 """
 
-from letters.verification.facts import Fact, facts_of, signature_facts, standing_of
+from letters.verification.facts import Fact, facts_of, signature_tables, standing_of
 from letters.verification.judging import (
     INSPECT_MEMORY,
     INSPECT_SECONDS,
@@ -25,7 +25,7 @@ __all__ = [
     "facts_of",
     "find_document",
     "is_on_record",
-    "signature_facts",
+    "signature_tables",
     "standing_of",
     "verify_bytes",
 ]

@@ -15,7 +15,7 @@ from django.utils import formats, timezone
 from letters.models import Document, DocumentFile, Letter
 from letters.signing.enclosed import Enclosed, enclosed
 from letters.signing.findings import SignatureFinding
-from letters.verification.verdict import Kind, Verdict, is_by_bsre
+from letters.verification.verdict import Kind, Verdict, groups, is_by_bsre
 from registry.identifiers import mask_name
 
 # Title and sentence of the page that a QR leads to, by the document's status.
@@ -109,8 +109,20 @@ def facts_of(document: Document) -> list[Fact]:
     return facts
 
 
-def signature_facts(finding: SignatureFinding, verdict: Verdict) -> list[Fact]:
-    """One signature in a file that is no letter of ours."""
+def signature_tables(verdict: Verdict) -> list[tuple[str, list[Fact]]]:
+    """Title and facts of each signature in a file that is no letter of ours."""
+    if verdict.document is not None or verdict.inspection is None:
+        return []  # what is known of the letter says more
+    found = verdict.inspection.signatures
+    if len(found) == 1:
+        return [("Tanda tangan di dalam berkas", _signature(found[0], verdict))]
+    return [
+        (f"Tanda tangan ke-{number}", _signature(each, verdict))
+        for number, each in enumerate(found, start=1)
+    ]
+
+
+def _signature(finding: SignatureFinding, verdict: Verdict) -> list[Fact]:
     name = finding.signer_name or "tidak terbaca"
     facts = [Fact("Penanda tangan", name, finding.organisation)]
     if finding.serial:
@@ -156,11 +168,6 @@ def _signing(document: Document) -> list[Fact]:
     return facts
 
 
-def groups(digits: str, size: int = 8) -> str:
-    """Long digits in pieces that an eye can compare."""
-    return " ".join(digits[i : i + size] for i in range(0, len(digits), size))
-
-
 def _certificate(
     found: Enclosed | SignatureFinding, issuer: str, *, holder: str = ""
 ) -> Fact:
@@ -172,8 +179,8 @@ def _certificate(
         term = f", berlaku {day(begins)} s.d. {day(ends)}"
     return Fact(
         "Sertifikat",
-        holder or f"Nomor seri {found.serial}",
-        (f"Nomor seri {found.serial}, " if holder else "")
+        holder or f"Nomor seri {groups(found.serial)}",
+        (f"Nomor seri {groups(found.serial)}, " if holder else "")
         + f"diterbitkan {issuer or 'tanpa nama'}{term}",
     )
 

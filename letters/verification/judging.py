@@ -24,6 +24,7 @@ STOPPED = (
     "memori yang jauh melebihi surat biasa."
 )
 OWN = "own"
+MOST_TOLD = 3  # signatures of others that are named in the first sentences
 # at least one of them outlives a changed byte
 TRACES = (b"/ByteRange", b"ETSI.CAdES.detached")
 
@@ -167,6 +168,8 @@ def _reasons(kind: Kind, inspection: Inspection) -> tuple[str, ...]:
 def _remarks(
     kind: Kind, inspection: Inspection, origin: Origin | None, *, on: date
 ) -> Iterator[str]:
+    if kind is Kind.FOREIGN:
+        yield from _remarks_on_others(inspection)
     if origin is None:
         return
     document = origin.document
@@ -197,4 +200,14 @@ def _remarks_on_another_provider(
             "Berkas cocok dengan yang tercatat di kantor ini dan tanda tangannya utuh. "
             "Penerbit sertifikatnya tidak dapat dipastikan di sini; periksa di laman "
             f"resminya, {BSRE}"
+        )
+
+
+def _remarks_on_others(inspection: Inspection) -> Iterator[str]:
+    for each in inspection.signatures[:MOST_TOLD]:
+        issuer = each.issuer_name or each.issuer_organisation or "tanpa nama"
+        state = "utuh" if each.is_whole else each.modification.rstrip(".").lower()
+        yield (
+            f"Ditandatangani oleh {each.signer_name or 'penanda tangan tanpa nama'} "
+            f"(sertifikat dari {issuer}): {state}."
         )

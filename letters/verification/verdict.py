@@ -82,10 +82,19 @@ class Verdict:
         return HEADLINES[self.kind]
 
     @property
+    def sha256_in_groups(self) -> str:
+        return groups(self.sha256)
+
+    @property
     def advice(self) -> str:
         if self.kind is Kind.FOREIGN:
             return _where_to_ask(self.inspection)
         return ADVICE.get(self.kind, "")
+
+
+def groups(digits: str, size: int = 8) -> str:
+    """Long digits in pieces that an eye can compare."""
+    return " ".join(digits[i : i + size] for i in range(0, len(digits), size))
 
 
 def is_by_bsre(*names: str) -> bool:

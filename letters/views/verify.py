@@ -17,7 +17,7 @@ from letters.verification import (
     facts_of,
     find_document,
     is_on_record,
-    signature_facts,
+    signature_tables,
     standing_of,
     verify_bytes,
 )
@@ -86,8 +86,8 @@ def _upload(request: HttpRequest) -> dict:
     verdict = verify_bytes(pdf, now=timezone.now())
     if verdict.was_stopped:
         counted(request, "upload", within=WINDOW, weight=STOPPED)
-    found = verdict.inspection.signatures if verdict.inspection else ()
-    signatures = [signature_facts(each, verdict) for each in found]
-    if verdict.document is not None:
-        signatures = []  # its own facts say more
-    return {"verdict": verdict, "signatures": signatures, "asked_at": timezone.now()}
+    return {
+        "verdict": verdict,
+        "signatures": signature_tables(verdict),
+        "asked_at": timezone.now(),
+    }

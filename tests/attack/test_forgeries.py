@@ -21,7 +21,8 @@ from letters.signing.authority import load_certificate
 from letters.signing.enrolment import authority_directory
 from letters.verification import Kind
 from registry.throttle import forget_visits
-from tests.attack.forgeries import ATTACKS, Target, changed_bytes, gap
+from tests.attack.forgeries import ATTACKS, changed_bytes, gap
+from tests.attack.target import Target
 from tests.factories_letters import make_letter
 
 needs_pdfsig = pytest.mark.skipif(

@@ -15,7 +15,7 @@ from letters.verification import (
     Fact,
     Verdict,
     facts_of,
-    signature_facts,
+    signature_tables,
     verify_bytes,
 )
 
@@ -76,11 +76,7 @@ def _note(verdict: Verdict) -> str:
 def _tables(verdict: Verdict) -> list[tuple[str, list[Fact]]]:
     if verdict.document is not None:
         return [("Surat ini", facts_of(verdict.document))]
-    found = verdict.inspection.signatures if verdict.inspection else ()
-    return [
-        (f"Tanda tangan ke-{number}", signature_facts(each, verdict))
-        for number, each in enumerate(found, start=1)
-    ]
+    return signature_tables(verdict)
 
 
 def _as_data(verdict: Verdict) -> dict:
