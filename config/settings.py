@@ -19,6 +19,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 KEY_DIR = VAR_DIR / "keys"  # field encryption and the certificate authority
 FILE_DIR = VAR_DIR / "files"  # uploaded attachments, by content address
+COUNTER_DIR = VAR_DIR / "counters"  # how often visitors asked, for some minutes
 
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)  # invented people, published passwords
@@ -33,6 +34,8 @@ if not SECRET_KEY:
     raise ImproperlyConfigured("Set SECRET_KEY (50 random characters or more).")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["*"] if DEBUG else [])
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
+# the header in which the web server in front names the visitor; it has to set it itself
+CLIENT_ADDRESS_HEADER = env.str("CLIENT_ADDRESS_HEADER", default="")
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL.startswith("https://") else []
 
 INSTALLED_APPS = [

@@ -99,7 +99,7 @@ class Document(models.Model):
     signer_name = models.CharField("nama penanda tangan", max_length=150)
     signer_heading = models.CharField("jabatan tercetak", max_length=200)
     content_hash = models.CharField("sidik isi", max_length=64)
-    rendered_sha256 = models.CharField(max_length=64)
+    rendered_sha256 = models.CharField(max_length=64, db_index=True)
     signed_sha256 = models.CharField(
         max_length=64, null=True, blank=True, db_index=True
     )

@@ -152,6 +152,7 @@ def main() -> None:
     sessions = {name: session_of(user) for name, user in users.items()}
     shown = {state: letter_in(state, actors)["pk"] for state in SHOWN}
     shown["signed"] = signed_letter(actors)
+    shown["qr"] = Letter.objects.get(pk=shown["signed"]).document.token
     print(json.dumps(prepared | {"sessions": sessions, "shown": shown}))
 
 
