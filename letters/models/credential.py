@@ -9,6 +9,11 @@ from registry.models import User
 class SigningCredential(models.Model):
     """A certificate of a person; its key opens only with his passphrase."""
 
+    class RevocationReason(models.TextChoices):
+        LOST_KEY = "lost_key", "Kunci atau passphrase hilang, atau diketahui orang lain"
+        LEFT_OFFICE = "left_office", "Tidak lagi bertugas di kantor ini"
+        REPLACED = "replaced", "Diganti sertifikat baru"
+
     user = models.ForeignKey(
         User, models.PROTECT, related_name="credentials", verbose_name="pemilik"
     )
@@ -20,6 +25,30 @@ class SigningCredential(models.Model):
     not_before = models.DateTimeField("berlaku sejak")
     not_after = models.DateTimeField("berlaku sampai")
     revoked_at = models.DateTimeField("dicabut", null=True, blank=True)
+    revocation_reason = models.CharField(
+        "alasan pencabutan",
+        max_length=20,
+        choices=RevocationReason.choices,
+        blank=True,
+    )
+    # what was signed since then is doubtful; empty: nothing that was signed is
+    invalid_since = models.DateTimeField("diragukan sejak", null=True, blank=True)
+    revoked_by = models.ForeignKey(
+        User,
+        models.PROTECT,  # who revoked stays known
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="dicabut oleh",
+    )
+    issued_by = models.ForeignKey(
+        User,
+        models.PROTECT,  # who issued stays known; None: a command on the server
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="diterbitkan oleh",
+    )
     created_at = models.DateTimeField("dibuat")
     failed_attempts = models.PositiveSmallIntegerField("salah passphrase", default=0)
     last_failed_at = models.DateTimeField("terakhir salah", null=True, blank=True)
@@ -29,6 +58,19 @@ class SigningCredential(models.Model):
         verbose_name = "sertifikat penanda tangan"
         verbose_name_plural = "sertifikat penanda tangan"
         ordering = ["-pk"]
+        permissions = [
+            ("manage_certificates", "Menerbitkan dan mencabut sertifikat TTE"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(invalid_since__isnull=True)
+                | models.Q(
+                    revoked_at__isnull=False,
+                    revoked_at__gte=models.F("invalid_since"),
+                ),
+                name="credential_invalid_before_revoked",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.subject} ({self.serial})"

@@ -18,7 +18,9 @@ from letters.signing.integrity import (
     is_made_by,
     only_signature_added,
 )
+from letters.signing.long_life import Embedded
 from letters.signing.reading import MAX_BYTES, announces_too_much, open_reader
+from letters.signing.stamped import is_stamped_as_promised, judge_stamp
 from letters.signing.waiting import finish
 
 if TYPE_CHECKING:
@@ -56,6 +58,7 @@ class SignatureFinding:
     signer_name: str = ""
     organisation: str = ""
     signed_at: datetime | None = None  # as the signer's computer claims
+    stamped_at: datetime | None = None  # as a time stamp says, whoever made it
     intact: bool = False
     covers_whole_file: bool = False
     trusted: bool = False
@@ -144,9 +147,16 @@ def inspect(
     return Inspection(True, findings, tuple(problems))
 
 
-def check_signed(*, signed: bytes, rendered: bytes, certificate_der: bytes) -> None:
+def check_signed(
+    *,
+    signed: bytes,
+    rendered: bytes,
+    certificate_der: bytes,
+    embedded: Embedded | None = None,
+) -> None:
     """Raise SignatureNotAsExpected unless `signed` is `rendered`, byte for byte, plus
-    one revision that holds one whole, invisible signature made by that certificate.
+    one revision that holds one whole, invisible signature made by that certificate,
+    exactly what is `embedded`, and its time stamp.
 
     Who issued the certificate is not asked: the caller has it from his own table.
     """
@@ -164,7 +174,8 @@ def check_signed(*, signed: bytes, rendered: bytes, certificate_der: bytes) -> N
             and fills_file(signed, signature)
             and is_canonical(signed, signature)
             and is_made_by(signature, certificate_der)
-            and only_signature_added(reader, rendered)
+            and only_signature_added(reader, rendered, embedded)
+            and is_stamped_as_promised(signature)
         )
     except Exception as error:  # what cannot be read is no letter
         raise SignatureNotAsExpected from error
@@ -196,6 +207,7 @@ def _judge(
         )
         certificate = signature.signer_cert
         whole = fills_file(pdf, signature)
+        stamped_at, stamp_problem = judge_stamp(signature, signed_at)
         level = "NONE" if whole else _level(status)
         finding = SignatureFinding(
             signer_name=_name(certificate, "common_name"),
@@ -206,8 +218,10 @@ def _judge(
             trusted=status.trusted,
             modification_level=level,
             certificate_der=certificate.dump(),
+            stamped_at=stamped_at,
         )
-        return replace(finding, problems=tuple(_problems(finding, now)))
+        problems = (*_problems(finding, now), *stamp_problem)
+        return replace(finding, problems=problems)
     except Exception:  # as above
         logger.info("a signature could not be read", exc_info=True)
         return SignatureFinding(problems=("Tanda tangan rusak.",))

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.views.decorators.debug import sensitive_variables
 
 from letters.models import SigningCredential
+from letters.signing.at_hand import at_hand
 from letters.signing.errors import SignatureError, WrongPassphrase
 from letters.signing.providers import SigningSession, provider_of
 
@@ -34,6 +35,7 @@ def open_credential(
             pkcs12=bytes(credential.pkcs12),
             passphrase=passphrase,
             certificate=bytes(credential.certificate),
+            life=at_hand(),
         )
     except WrongPassphrase:
         raise WrongPassphrase(_wrong(credential)) from None

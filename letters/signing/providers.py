@@ -12,6 +12,7 @@ from django.views.decorators.debug import sensitive_variables
 from letters.signing import own
 from letters.signing.errors import KeyStoreUnreadable, ProviderUnknown, SigningFailed
 from letters.signing.inspection import check_signed
+from letters.signing.long_life import LongLife, Stamper
 
 __all__ = ["PROVIDERS", "SigningFailed", "SigningSession", "provider_of"]
 
@@ -37,14 +38,20 @@ class SigningProvider(Protocol):
     label: str
 
     def open(
-        self, *, pkcs12: bytes, passphrase: str, certificate: bytes = b""
+        self,
+        *,
+        pkcs12: bytes,
+        passphrase: str,
+        certificate: bytes = b"",
+        life: LongLife | None = None,
     ) -> SigningSession:
         """Raises WrongPassphrase or KeyStoreUnreadable."""
 
 
 class OwnSession:
-    def __init__(self, key: own.UnlockedKey) -> None:
+    def __init__(self, key: own.UnlockedKey, life: LongLife | None = None) -> None:
         self._key = key
+        self._stamper = Stamper(life or LongLife())
         self.certificate_der = key.certificate_der
 
     def sign(
@@ -56,6 +63,7 @@ class OwnSession:
         signed_at: datetime,
         contact: str = "",
     ) -> bytes:
+        embedded = self._stamper.embedded(signed_at)
         signed = own.sign(
             pdf=pdf,
             key=self._key,
@@ -63,8 +71,15 @@ class OwnSession:
             location=location,
             contact=contact,
             signed_at=signed_at,
+            stamper=self._stamper,
+            embedded=embedded,
         )
-        check_signed(signed=signed, rendered=pdf, certificate_der=self.certificate_der)
+        check_signed(
+            signed=signed,
+            rendered=pdf,
+            certificate_der=self.certificate_der,
+            embedded=embedded,
+        )
         return signed
 
 
@@ -75,13 +90,19 @@ class OwnProvider:
 
     @sensitive_variables("passphrase")
     def open(
-        self, *, pkcs12: bytes, passphrase: str, certificate: bytes = b""
+        self,
+        *,
+        pkcs12: bytes,
+        passphrase: str,
+        certificate: bytes = b"",
+        life: LongLife | None = None,
     ) -> OwnSession:
-        """With `certificate` (DER) given, the store has to hold that very one."""
+        """With `certificate` (DER) given, the store has to hold that very one; `life`
+        is what the letters carry so that they can be judged later."""
         key = own.unlock(pkcs12=pkcs12, passphrase=passphrase)
         if certificate and bytes(certificate) != key.certificate_der:
             raise KeyStoreUnreadable
-        return OwnSession(key)
+        return OwnSession(key, life)
 
 
 PROVIDERS: dict[str, SigningProvider] = {"own": OwnProvider()}

@@ -9,7 +9,13 @@ from collections.abc import Iterator
 from django.urls import get_resolver
 
 # Addresses for everyone, without a login.
-PUBLIC = {"home", "verify_upload", "verify"}
+PUBLIC = {
+    "home",
+    "verify_upload",
+    "verify",
+    "authority_certificate",
+    "authority_crl",
+}
 # Addresses of the admin site that name no row.
 SITE = {
     "admin:index",
