@@ -5,3 +5,6 @@ from django.apps import AppConfig
 
 class LettersConfig(AppConfig):
     name = "letters"
+
+    def ready(self) -> None:
+        from letters import checks  # noqa: F401  (registers them)

@@ -11,7 +11,6 @@ from letters.models import (
     Service,
     ServiceSetting,
     ServiceVersion,
-    SigningCredential,
 )
 from letters.numbering import TOKENS, UnknownToken, fill_pattern
 from registry.admin.base import ReadOnly, ScopedAdmin
@@ -132,26 +131,3 @@ class ServiceSettingAdmin(ScopedAdmin):
 
     def _offices(self, request):
         return visible_office_ids(request.user)
-
-
-@admin.register(SigningCredential)
-class SigningCredentialAdmin(ReadOnly, ScopedAdmin):
-    """Certificates, without a byte of any key."""
-
-    office_path = "user__office"
-    list_display = ["subject", "user", "not_before", "not_after", "revoked_at"]
-    list_select_related = ["user"]
-    actions = None
-    fields = [
-        "user",
-        "subject",
-        "serial",
-        "not_before",
-        "not_after",
-        "revoked_at",
-        "locked_until",
-    ]
-    readonly_fields = fields
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).defer("pkcs12", "certificate")
