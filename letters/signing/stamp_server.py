@@ -155,10 +155,18 @@ def _request(signature: bytes, nonce: int) -> bytes:
 
 
 def _token_of(answer: bytes) -> bytes:
-    from asn1crypto import tsp
+    from asn1crypto import cms, core, tsp
+
+    class Response(core.Sequence):
+        """As asn1crypto's, which does not know that a refusal has no token."""
+
+        _fields = [
+            ("status", tsp.PKIStatusInfo),
+            ("time_stamp_token", cms.ContentInfo, {"optional": True}),
+        ]
 
     try:
-        response = tsp.TimeStampResp.load(answer, strict=True)
+        response = Response.load(answer, strict=True)
         status = response["status"]["status"].native
         if status not in ("granted", "granted_with_mods"):
             raise StampRefused(f"menolak: {status}")
