@@ -160,7 +160,8 @@ def issue_list_page(request: HttpRequest, *, model_admin) -> HttpResponse:
 
 
 def _require(request: HttpRequest) -> None:
-    if not request.user.has_perm(PERMISSION):
+    # the authority is the office's; who belongs to none has no business with it
+    if not request.user.has_perm(PERMISSION) or request.user.office_id is None:
         raise PermissionDenied("Anda tidak berwenang mengurus sertifikat.")
 
 
