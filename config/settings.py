@@ -177,6 +177,8 @@ UPLOAD_MAX_BYTES = 5 * 1024 * 1024
 PASSPHRASE_MAX_ATTEMPTS = 5  # wrong ones before signing is closed for a while
 PASSPHRASE_LOCK_MINUTES = 15
 SIGNING_LEASE_SECONDS = 120
+# a time-stamp server (RFC 3161); without one, or when it is silent, the office's own
+TIMESTAMP_URL = env.str("TIMESTAMP_URL", default="")
 KUA_LOOKUPS_PER_HOUR = 60
 
 # BSrE: the Esign Client Service of the kabupaten. Without an address the office signs

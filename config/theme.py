@@ -132,7 +132,7 @@ MENU: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
             (
                 "Penanda tangan BSrE",
                 "letters_signingcredential_bsre",
-                "letters.add_signingcredential",
+                "letters.manage_certificates",
                 "fas fa-id-card",
             ),
             (

@@ -7,4 +7,5 @@ class LettersConfig(AppConfig):
     name = "letters"
 
     def ready(self) -> None:
-        from letters.signing.bsre import checks  # noqa: F401  (registers them)
+        from letters import checks  # noqa: F401  (registers them)
+        from letters.signing.bsre import checks as gateway_checks  # noqa: F401

@@ -1,5 +1,6 @@
 """The admin pages of letters, one module per thing that people do."""
 
+from letters.admin.certificate import SigningCredentialAdmin
 from letters.admin.letter import LetterAdmin
 from letters.admin.register import RegisterLineAdmin, SeriesYearAdmin
 from letters.admin.service import (
@@ -15,4 +16,5 @@ __all__ = [
     "ServiceAdmin",
     "ServiceSettingAdmin",
     "ServiceVersionAdmin",
+    "SigningCredentialAdmin",
 ]

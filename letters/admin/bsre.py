@@ -51,7 +51,7 @@ class RegistrationForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def bsre_page(request: HttpRequest, *, model_admin) -> HttpResponse:
     """List, register, ask for the status, end. POST acts."""
-    if not request.user.has_perm("letters.add_signingcredential"):
+    if not request.user.has_perm("letters.manage_certificates"):
         raise PermissionDenied("Anda tidak berwenang mendaftarkan penanda tangan.")
     form = RegistrationForm(signers=_signers(request.user))
     if request.method == "POST":

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from django.db.models import Count
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 
 from letters.admin.listing import as_rows
 from letters.models import Letter, LetterEvent, State
+from letters.signing.due import office_due, signers_due
 from letters.waiting import nothing_waits, waiting_for
 from registry.models import User
 
@@ -33,7 +35,11 @@ class Tile:
 def home_context(request: HttpRequest) -> dict:
     """For a user without the right to read letters: nothing but the menu."""
     user = request.user
-    context: dict = {"title": "Beranda", "nothing_waits": nothing_waits(user)}
+    context: dict = {
+        "title": "Beranda",
+        "nothing_waits": nothing_waits(user),
+        "due": _due(user),
+    }
     if not user.has_perm("letters.view_letter"):
         return context
     waiting = waiting_for(user)
@@ -78,6 +84,17 @@ def _act(user: User, count: int) -> tuple[str, str] | None:
     if user.has_perm("letters.make_letter"):
         return "Buat surat", reverse("admin:letters_letter_services")
     return None
+
+
+def _due(user: User) -> list[str]:
+    """What of the office's certificates, or of his own, ends soon."""
+    now = timezone.now()
+    if user.has_perm("letters.manage_certificates"):
+        signers = User.objects.visible_to(user)
+        return office_due(now=now) + signers_due(users=signers, now=now)
+    if user.has_perm("letters.sign_letter"):
+        return signers_due(users=[user], now=now)
+    return []
 
 
 def _last_signed(user: User):

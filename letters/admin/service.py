@@ -7,15 +7,13 @@ from django.db.models import Q
 from django.http import HttpResponseNotAllowed
 from django.shortcuts import render
 
-from letters.admin.bsre import bsre_page
 from letters.models import (
     Service,
     ServiceSetting,
     ServiceVersion,
-    SigningCredential,
 )
 from letters.numbering import TOKENS, UnknownToken, fill_pattern
-from registry.admin.base import ReadOnly, ScopedAdmin, SidePages
+from registry.admin.base import ReadOnly, ScopedAdmin
 from registry.models import Official
 from registry.scoping import visible_office_ids
 
@@ -140,36 +138,3 @@ class ServiceSettingAdmin(ScopedAdmin):
 
     def _offices(self, request):
         return visible_office_ids(request.user)
-
-
-@admin.register(SigningCredential)
-class SigningCredentialAdmin(SidePages, ReadOnly, ScopedAdmin):
-    """Certificates, without a byte of any key."""
-
-    office_path = "user__office"
-    pages = [("bsre/", "bsre", bsre_page)]
-    list_display = [
-        "subject",
-        "user",
-        "provider",
-        "not_before",
-        "not_after",
-        "revoked_at",
-    ]
-    list_select_related = ["user"]
-    actions = None
-    fields = [
-        "user",
-        "provider",
-        "subject",
-        "serial",
-        "not_before",
-        "not_after",
-        "revoked_at",
-        "locked_until",
-    ]
-    readonly_fields = fields
-
-    def get_queryset(self, request):
-        hidden = ("pkcs12", "certificate", "identity")
-        return super().get_queryset(request).defer(*hidden)

@@ -12,8 +12,9 @@ from django.contrib.auth.models import Group
 from letters.demo import pictures
 from letters.models import ServiceSetting
 from letters.signing.authority import create_authority
-from letters.signing.enrolment import authority_directory, enrol
+from letters.signing.enrolment import enrol
 from letters.signing.errors import AuthorityExists
+from letters.signing.publication import addresses, authority_directory
 from registry.models import Office, Official, Specimen, User
 
 PASSWORD = "pitulungan"  # noqa: S105 - published on purpose
@@ -221,6 +222,7 @@ def enrol_signers(users: dict[str, User], *, now: datetime) -> None:
             organisation=Office.objects.get(code=KECAMATAN).title,
             passphrase=AUTHORITY_PASSPHRASE,
             now=now - timedelta(days=1),
+            published=addresses(),
         )
     except AuthorityExists:
         pass

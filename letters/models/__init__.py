@@ -12,6 +12,7 @@ from letters.models.event import LetterEvent
 from letters.models.letter import Letter
 from letters.models.party import Defect, Party
 from letters.models.register import RegisterLine, Series, SeriesYear
+from letters.models.revocation_list import RevocationList
 from letters.models.service import Service, ServiceSetting, ServiceVersion
 from letters.models.state_machine import State
 
@@ -25,6 +26,7 @@ __all__ = [
     "Party",
     "Provider",
     "RegisterLine",
+    "RevocationList",
     "Series",
     "SeriesYear",
     "Service",

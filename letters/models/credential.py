@@ -14,6 +14,11 @@ class SigningCredential(models.Model):
     he is at BSrE, which keeps the key; then `subject` is his name in its certificate.
     """
 
+    class RevocationReason(models.TextChoices):
+        LOST_KEY = "lost_key", "Kunci atau passphrase hilang, atau diketahui orang lain"
+        LEFT_OFFICE = "left_office", "Tidak lagi bertugas di kantor ini"
+        REPLACED = "replaced", "Diganti sertifikat baru"
+
     user = models.ForeignKey(
         User, models.PROTECT, related_name="credentials", verbose_name="pemilik"
     )
@@ -31,6 +36,30 @@ class SigningCredential(models.Model):
     # {"nik": ...} or {"email": ...}: the name by which BSrE knows him, encrypted
     identity = EncryptedJSONField("pengenal di BSrE", default=dict, blank=True)
     revoked_at = models.DateTimeField("dicabut", null=True, blank=True)
+    revocation_reason = models.CharField(
+        "alasan pencabutan",
+        max_length=20,
+        choices=RevocationReason.choices,
+        blank=True,
+    )
+    # what was signed since then is doubtful; empty: nothing that was signed is
+    invalid_since = models.DateTimeField("diragukan sejak", null=True, blank=True)
+    revoked_by = models.ForeignKey(
+        User,
+        models.PROTECT,  # who revoked stays known
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="dicabut oleh",
+    )
+    issued_by = models.ForeignKey(
+        User,
+        models.PROTECT,  # who issued stays known; None: a command on the server
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="diterbitkan oleh",
+    )
     created_at = models.DateTimeField("dibuat")
     failed_attempts = models.PositiveSmallIntegerField("salah passphrase", default=0)
     last_failed_at = models.DateTimeField("terakhir salah", null=True, blank=True)
@@ -40,6 +69,9 @@ class SigningCredential(models.Model):
         verbose_name = "sertifikat penanda tangan"
         verbose_name_plural = "sertifikat penanda tangan"
         ordering = ["-pk"]
+        permissions = [
+            ("manage_certificates", "Menerbitkan dan mencabut sertifikat TTE"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(
@@ -59,6 +91,14 @@ class SigningCredential(models.Model):
                 fields=["user"],
                 condition=models.Q(provider=Provider.BSRE, revoked_at__isnull=True),
                 name="credential_one_at_bsre",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(invalid_since__isnull=True)
+                | models.Q(
+                    revoked_at__isnull=False,
+                    revoked_at__gte=models.F("invalid_since"),
+                ),
+                name="credential_invalid_before_revoked",
             ),
         ]
 

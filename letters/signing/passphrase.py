@@ -11,6 +11,7 @@ from django.db import transaction
 from django.views.decorators.debug import sensitive_variables
 
 from letters.models import Provider, SigningCredential
+from letters.signing.at_hand import at_hand
 from letters.signing.errors import SignatureError, WrongPassphrase
 from letters.signing.providers import SigningSession, provider_of
 
@@ -51,6 +52,7 @@ def _open(credential: SigningCredential, passphrase: str) -> SigningSession:
         pkcs12=bytes(credential.pkcs12),
         passphrase=passphrase,
         certificate=bytes(credential.certificate),
+        life=at_hand(),
     )
 
 

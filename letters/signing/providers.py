@@ -14,6 +14,7 @@ from letters.signing import own
 from letters.signing.bsre.session import BsreProvider
 from letters.signing.errors import KeyStoreUnreadable, ProviderUnknown, SigningFailed
 from letters.signing.inspection import check_signed
+from letters.signing.long_life import LongLife, Stamper
 
 __all__ = ["PROVIDERS", "SigningFailed", "SigningSession", "provider_of"]
 
@@ -45,8 +46,9 @@ class SigningSession(Protocol):
 class OwnSession:
     proven = True
 
-    def __init__(self, key: own.UnlockedKey) -> None:
+    def __init__(self, key: own.UnlockedKey, life: LongLife | None = None) -> None:
         self._key = key
+        self._stamper = Stamper(life or LongLife())
         self.certificate_der = key.certificate_der
 
     def sign(
@@ -60,6 +62,7 @@ class OwnSession:
         earlier: str = "",
         note: Callable[[str], None] = lambda reference: None,
     ) -> bytes:
+        embedded = self._stamper.embedded(signed_at)
         signed = own.sign(
             pdf=pdf,
             key=self._key,
@@ -67,8 +70,15 @@ class OwnSession:
             location=location,
             contact=contact,
             signed_at=signed_at,
+            stamper=self._stamper,
+            embedded=embedded,
         )
-        check_signed(signed=signed, rendered=pdf, certificate_der=self.certificate_der)
+        check_signed(
+            signed=signed,
+            rendered=pdf,
+            certificate_der=self.certificate_der,
+            embedded=embedded,
+        )
         return signed
 
 
@@ -79,13 +89,19 @@ class OwnProvider:
 
     @sensitive_variables("passphrase")
     def open(
-        self, *, pkcs12: bytes, passphrase: str, certificate: bytes = b""
+        self,
+        *,
+        pkcs12: bytes,
+        passphrase: str,
+        certificate: bytes = b"",
+        life: LongLife | None = None,
     ) -> OwnSession:
-        """With `certificate` (DER) given, the store has to hold that very one."""
+        """With `certificate` (DER) given, the store has to hold that very one; `life`
+        is what the letters carry so that they can be judged later."""
         key = own.unlock(pkcs12=pkcs12, passphrase=passphrase)
         if certificate and bytes(certificate) != key.certificate_der:
             raise KeyStoreUnreadable
-        return OwnSession(key)
+        return OwnSession(key, life)
 
 
 PROVIDERS = {"own": OwnProvider(), "bsre": BsreProvider()}

@@ -9,7 +9,14 @@ from collections.abc import Iterator
 from django.urls import get_resolver
 
 # Addresses for everyone, without a login.
-PUBLIC = {"home", "verify_upload", "verify", "how_to_check"}
+PUBLIC = {
+    "home",
+    "verify_upload",
+    "verify",
+    "how_to_check",
+    "authority_certificate",
+    "authority_crl",
+}
 # Addresses of the admin site that name no row.
 SITE = {
     "admin:index",
@@ -31,6 +38,8 @@ SITE = {
     "admin:registry_resident_export",
     "admin:registry_populationimport_upload",
     "admin:registry_populationimport_template",
+    "admin:letters_signingcredential_enrol",
+    "admin:letters_signingcredential_issue_list",
 }
 # Addresses below one letter: name -> what its arguments are (see `arguments`).
 OF_A_LETTER = {
@@ -86,7 +95,11 @@ CLOSED = {
 ROW_PAGES = ["history", "delete", "change"]
 LIST_PAGES = ["changelist", "add"]
 WITH_VERSIONS = {"registry_office", "registry_official", "registry_resident"}
-MORE_OF_ROWS = {"admin:auth_user_password_change", "admin:registry_resident_family"}
+MORE_OF_ROWS = {
+    "admin:auth_user_password_change",
+    "admin:registry_resident_family",
+    "admin:letters_signingcredential_revoke",
+}
 
 
 def known() -> set[str]:

@@ -101,6 +101,10 @@ def _addresses_of(prey, people) -> list[str]:
         for name, keys in addresses.OF_AN_IMPORT.items()
     ]
     found.append(reverse("admin:registry_resident_family", args=[prey.resident.pk]))
+    credential = rows["letters_signingcredential"]
+    found.append(
+        reverse("admin:letters_signingcredential_revoke", args=[credential.pk])
+    )
     for model, row in rows.items():
         found += [
             reverse(f"admin:{model}_{page}", args=[row.pk])

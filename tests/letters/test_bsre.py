@@ -188,6 +188,6 @@ def test_settings_that_cannot_be_meant_are_told(settings):
     settings.BSRE_URL, settings.BSRE_VERSION = "http://10.1.2.3", 3
     settings.BSRE_USER = settings.BSRE_PASSWORD = ""
     told = checks.gateway_can_be_spoken_with(None)
-    assert [each.id for each in told] == ["letters.E001", "letters.E002"]
+    assert [each.id for each in told] == ["letters.E011", "letters.E012"]
     (warning,) = checks.gateway_is_spoken_with_in_secret(None)
     assert "readable" in warning.msg

@@ -16,7 +16,7 @@ from django.utils import timezone
 from letters.composition import verification_url
 from letters.demo.desk import Desk
 from letters.signing.authority import load_certificate
-from letters.signing.enrolment import authority_directory
+from letters.signing.publication import authority_directory
 from letters.verification import Kind, verify_bytes
 from tests.letters.issued_letters import (
     KEYS,

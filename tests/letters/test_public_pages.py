@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from letters import verification, workflow
 from letters.admin.step_words import QUICK_REASONS
-from letters.models import Document, State
+from letters.models import Document, SigningCredential, State
 from letters.signing.authority import load_certificate
 from letters.signing.enrolment import authority_directory
 from letters.signing.findings import Inspection
@@ -137,6 +137,25 @@ def test_a_letter_whose_printed_term_is_over_says_so(signed, monkeypatch):
         bytes(document.file.signed), now=timezone.now() + timedelta(days=94)
     )
     assert verdict.is_genuine and "masa berlakunya sudah lewat" in verdict.remarks[0]
+
+
+@pytest.mark.parametrize("hours", [-1, 1])
+def test_a_letter_signed_after_its_key_was_lost_is_doubtful(client, signed, hours):
+    document = signed.document
+    lost = document.signed_at + timedelta(hours=hours)
+    SigningCredential.objects.filter(serial=document.certificate_serial).update(
+        revoked_at=timezone.now() + timedelta(hours=2),
+        revocation_reason="lost_key",
+        invalid_since=lost,
+    )
+    text = shown(client, document)
+    file = words(upload(client, bytes(document.file.signed)))
+    if hours < 0:
+        assert "Meragukan" in text and "dinyatakan tidak aman sejak" in text
+        assert "Meragukan" in file and "dinyatakan tidak aman sejak" in file
+    else:  # it was lost later: letters of the past stay what they are
+        assert "berlaku" in text and "Meragukan" not in text
+        assert "Asli" in file
 
 
 def test_the_verdict_on_a_file_comes_before_the_state_of_the_letter(client, signed):

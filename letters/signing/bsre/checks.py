@@ -13,10 +13,10 @@ def gateway_can_be_spoken_with(app_configs, **_kwargs) -> list[CheckMessage]:
         return []
     found: list[CheckMessage] = []
     if settings.BSRE_VERSION not in (1, 2):
-        found.append(Error("BSRE_VERSION must be 1 or 2.", id="letters.E001"))
+        found.append(Error("BSRE_VERSION must be 1 or 2.", id="letters.E011"))
     if not (settings.BSRE_USER and settings.BSRE_PASSWORD):
         found.append(
-            Error("BSRE_URL needs BSRE_USER and BSRE_PASSWORD.", id="letters.E002")
+            Error("BSRE_URL needs BSRE_USER and BSRE_PASSWORD.", id="letters.E012")
         )
     return found
 
@@ -31,6 +31,6 @@ def gateway_is_spoken_with_in_secret(app_configs, **_kwargs) -> list[CheckMessag
             "BSRE_URL is not HTTPS: passphrases cross the network to the gateway "
             "readable.",
             hint="Ask the Diskominfo for an HTTPS address, or tunnel the connection.",
-            id="letters.W001",
+            id="letters.W011",
         )
     ]
