@@ -13,8 +13,10 @@ from letters.completeness import problems_of
 from letters.content import document_hash
 from letters.duplicates import duplicates
 from letters.forms.rules import Problem
-from letters.models import Attachment, Letter
+from letters.initials import Wanted, is_his_initial, next_initial
+from letters.models import Attachment, Letter, State
 from letters.models.attachment import INK_SHEET
+from letters.models.state_machine import REGISTRAR
 from letters.signers import credential_of, default_signer, possible_signers, setting_of
 from letters.village import signer_of, signing_appointment
 from registry.models import Official, Specimen, User
@@ -126,6 +128,37 @@ def _approve(letter: Letter, user: User, now: datetime) -> list[Problem]:
     return []
 
 
+def _send_back(letter: Letter, user: User, now: datetime) -> list[Problem]:
+    """Whoever initials may send back as well, when the letter lies before him."""
+    if letter.state != State.APPROVED or REGISTRAR(letter, user):
+        return []
+    return _give_initial(letter, user, now)
+
+
+def _give_initial(letter: Letter, user: User, now: datetime) -> list[Problem]:
+    on = timezone.localdate(now)
+    if is_his_initial(letter, user, on=on):
+        return []
+    wanted = next_initial(letter, on=on)
+    if wanted is None:
+        return [_block("Surat ini tidak menunggu paraf siapa pun.")]
+    return [_block(f"Surat ini menunggu paraf {_whose(wanted)}, bukan paraf Anda.")]
+
+
+def _whose(wanted: Wanted) -> str:
+    return f"{wanted.post.title} ({wanted.post.holder.printed_name})"
+
+
+def _initials(letter: Letter, now: datetime) -> list[Problem]:
+    """The initial that is still missing before the letter may get its number."""
+    wanted = next_initial(letter, on=timezone.localdate(now))
+    return [_block(f"Menunggu paraf {_whose(wanted)}.")] if wanted else []
+
+
+def _number(letter: Letter, user: User, now: datetime) -> list[Problem]:
+    return [*_initials(letter, now), *_request_signature(letter, user, now)]
+
+
 def _request_signature(letter: Letter, user: User, now: datetime) -> list[Problem]:
     setting = setting_of(letter)
     if setting is None:
@@ -178,6 +211,8 @@ _GUARDS: dict[str, Callable[[Letter, User, datetime], list[Problem]]] = {
     "sign_for_village": _sign_for_village,
     "bring_ink_sheet": _bring_ink_sheet,
     "approve": _approve,
-    "request_signature": _request_signature,
+    "send_back": _send_back,
+    "give_initial": _give_initial,
+    "request_signature": _number,
     "sign": _sign,
 }

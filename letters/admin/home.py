@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from letters.admin.listing import as_rows
+from letters.admin.ticking import ticking_of
 from letters.models import Letter, LetterEvent, State
 from letters.waiting import nothing_waits, waiting_for
 from registry.models import User
@@ -62,15 +63,9 @@ def _tiles(user: User) -> list[Tile]:
 
 def _act(user: User, count: int) -> tuple[str, str] | None:
     """(words, address) of the large button."""
-    if user.has_perm("letters.sign_for_village") and count:
-        page = reverse("admin:letters_letter_village_sign_many")
-        return f"Tanda tangani {count} surat", page
-    signs = user.has_perm("letters.sign_letter")
+    if count and (ticking := ticking_of(user)):
+        return f"{ticking.words} {ticking.count} surat", ticking.url
     examines = user.has_perm("letters.examine_letter")
-    if signs and count:
-        return f"Tanda tangani (TTE) {count} surat", reverse(
-            "admin:letters_letter_sign_many"
-        )
     if examines and count:
         oldest = waiting_for(user).only("pk").first()
         page = reverse("admin:letters_letter_change", args=[oldest.pk])

@@ -110,7 +110,7 @@ class ServiceSettingAdmin(ScopedAdmin):
         ("Nomor surat", {"fields": ["series", "classification", "number_pattern"]}),
         (
             "Penanda tangan",
-            {"fields": ["signer_position", "delegates", "on_behalf_of"]},
+            {"fields": ["initials", "signer_position", "delegates", "on_behalf_of"]},
         ),
         ("Cetakan", {"fields": ["paper"]}),
     ]

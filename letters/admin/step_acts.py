@@ -16,6 +16,7 @@ from letters.forms.rules import Problem
 from letters.forms.values import raw_values
 from letters.models import Letter, SeriesYear
 from letters.models.attachment import INK_SHEET
+from letters.models.state_machine import NEEDS_REASON
 from letters.signers import credential_of, possible_signers, setting_of
 from letters.uploads import attach_posted
 from letters.village import heading_of
@@ -47,7 +48,7 @@ def act(letter: Letter, name: str, *, request: HttpRequest, now: datetime) -> Le
     if name in special:
         return special[name](letter, request, now)
     arguments = {"letter_id": letter.pk, "by": request.user, "now": now}
-    if name not in ("submit", "sign_for_village", "approve"):
+    if name in NEEDS_REASON:
         arguments["reason"] = reason_of(request)
     return getattr(workflow, name)(**arguments)
 

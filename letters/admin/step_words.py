@@ -12,6 +12,7 @@ MAIN = (
     "sign",
     "sign_for_village",
     "approve",
+    "give_initial",
     "request_signature",
     "submit",
     "hand_over",
@@ -64,6 +65,10 @@ _PROMISES = {
         "Permohonan kembali ke {origin} untuk diperbaiki. Catatan Anda tampil di "
         "samping bagian yang perlu dibetulkan."
     ),
+    "give_initial": (
+        "Anda menyatakan surat sudah dibaca dan siap diberi nomor. Paraf tercatat dan "
+        "tampil bagi Camat, tidak tercetak pada surat."
+    ),
     "request_signature": (
         "Surat mendapat nomor dan tanggal hari ini, dijadikan PDF, lalu menunggu tanda "
         "tangan elektronik."
@@ -91,6 +96,7 @@ _DONE = {
     "bring_ink_sheet": "Lembar Kepala Desa diterima; surat diteruskan ke Kecamatan.",
     "approve": "Disetujui. Sekarang menunggu Admin Kecamatan mengajukan TTE.",
     "send_back": "Dikembalikan ke {origin} untuk diperbaiki.",
+    "give_initial": "Sudah Anda paraf.",
     "request_signature": (
         "Surat bernomor {number} sudah diajukan kepada {signer} untuk ditandatangani."
     ),

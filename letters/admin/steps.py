@@ -23,7 +23,8 @@ from letters.admin.reach import visible_letter
 from letters.admin.slots import file_tile
 from letters.admin.step_acts import act, checkables, number_to_come, signer_choices
 from letters.admin.step_words import DANGER, QUICK_REASONS, done_words, promise_of
-from letters.models import DocumentFile, Letter
+from letters.initials import initials_words, wanted_initials
+from letters.models import DocumentFile, Letter, State
 from letters.models.attachment import INK_SHEET
 from letters.models.state_machine import LABELS, NEEDS_REASON, WITH_SIGNATURE
 from letters.signing.errors import SignatureError
@@ -125,6 +126,12 @@ def _page(letter: Letter, name: str, *, request: HttpRequest, now: datetime) -> 
         "quick_reasons": QUICK_REASONS.get(name, ()),
         "typed": request.POST,
     }
+    if name in ("sign", "request_signature", "give_initial"):
+        on = timezone.localdate(now)
+        wanted = wanted_initials(letter, on=on)
+        context["initials"] = initials_words(
+            wanted, on=on, waits=letter.state == State.APPROVED
+        )
     if name == "send_back":
         context["checkables"] = [
             (title, [_as_typed(part, request) for part in parts])

@@ -8,6 +8,7 @@ from letters.models.document import (
     VillageSignature,
 )
 from letters.models.event import LetterEvent
+from letters.models.initial import Initial
 from letters.models.letter import Letter
 from letters.models.party import Defect, Party
 from letters.models.register import RegisterLine, Series, SeriesYear
@@ -19,6 +20,7 @@ __all__ = [
     "Defect",
     "Document",
     "DocumentFile",
+    "Initial",
     "Letter",
     "LetterEvent",
     "Party",

@@ -16,6 +16,7 @@ class LetterEvent(AddOnlyModel):
         BRING_INK_SHEET = "bring_ink_sheet", "Lembar ber-TTD Kepala Desa diunggah"
         APPROVE = "approve", "Disetujui"
         SEND_BACK = "send_back", "Dikembalikan untuk diperbaiki"
+        GIVE_INITIAL = "give_initial", "Diparaf"
         REQUEST_SIGNATURE = "request_signature", "Diberi nomor dan diajukan TTE"
         RECALL = "recall", "Ditarik kembali"
         RETURN_TO_REGISTRAR = "return_to_registrar", "Dikembalikan ke Admin"

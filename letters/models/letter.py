@@ -139,6 +139,7 @@ class Letter(LetterStateMachine):
             ("make_letter", "Membuat dan mengajukan surat"),
             ("sign_for_village", "Menandatangani untuk desa"),
             ("examine_letter", "Memeriksa permohonan"),
+            ("initial_letter", "Memaraf surat"),
             ("request_signature", "Memberi nomor dan mengajukan TTE"),
             ("sign_letter", "Menandatangani surat (TTE)"),
             ("hand_over_letter", "Mencatat penyerahan surat"),

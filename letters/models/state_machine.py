@@ -69,9 +69,20 @@ class Actor:
         return office_id is not None and can_see_office(user, office_id)
 
 
+@dataclass(frozen=True)
+class AnyOf:
+    """Who is one of these."""
+
+    actors: tuple[Actor, ...]
+
+    def __call__(self, letter: "LetterStateMachine", user: User) -> bool:
+        return any(actor(letter, user) for actor in self.actors)
+
+
 MAKER = Actor("make_letter", "origin")
 VILLAGE_HEAD = Actor("sign_for_village", "village")
 EXAMINER = Actor("examine_letter", "issuing")
+INITIALLER = Actor("initial_letter", "issuing")
 REGISTRAR = Actor("request_signature", "issuing")
 SIGNER = Actor("sign_letter", "named")
 DELIVERER = Actor("hand_over_letter", "origin")
@@ -84,6 +95,7 @@ LABELS = {
     "bring_ink_sheet": "Unggah lembar ber-TTD Kades",
     "approve": "Konfirmasi: setujui",
     "send_back": "Pending: minta perbaikan",
+    "give_initial": "Paraf",
     "request_signature": "Paraf, beri nomor & ajukan TTE",
     "recall": "Tarik kembali",
     "return_to_registrar": "Kembalikan ke Admin",
@@ -161,10 +173,18 @@ class LetterStateMachine(ConcurrentTransitionMixin, models.Model):
         field=state,
         source=State.APPROVED,
         target=State.RETURNED,
-        permission=REGISTRAR,
+        permission=AnyOf((REGISTRAR, INITIALLER)),
     )
     def send_back(self, *, by: User, now: datetime) -> None:
         self.register_line = None
+
+    @transition(
+        field=state,
+        source=State.APPROVED,
+        target=None,  # the letter stays where it is
+        permission=INITIALLER,
+    )
+    def give_initial(self, *, by: User, now: datetime) -> None: ...
 
     @transition(
         field=state,

@@ -6,6 +6,7 @@ guards, takes the transition, saves and writes the event, in one transaction.
 
 from letters.workflow.core import Changed, NotAllowed, Refused
 from letters.workflow.examination import Finding, approve, reject, send_back
+from letters.workflow.initials import give_initial, give_many_initials
 from letters.workflow.origin import cancel, hand_over, submit
 from letters.workflow.request import recall, request_signature, return_to_registrar
 from letters.workflow.results import Result
@@ -26,6 +27,8 @@ __all__ = [
     "approve",
     "bring_ink_sheet",
     "cancel",
+    "give_initial",
+    "give_many_initials",
     "hand_over",
     "recall",
     "reject",
