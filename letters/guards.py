@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from letters import corrections
 from letters.completeness import problems_of
 from letters.content import document_hash
 from letters.duplicates import duplicates
@@ -215,4 +216,8 @@ _GUARDS: dict[str, Callable[[Letter, User, datetime], list[Problem]]] = {
     "give_initial": _give_initial,
     "request_signature": _number,
     "sign": _sign,
+    "report_typo": lambda letter, user, now: corrections.reporting(letter),
+    "begin_replacement": lambda letter, user, now: corrections.replacing(letter),
+    "dismiss_report": lambda letter, user, now: corrections.dismissing(letter),
+    "revoke": lambda letter, user, now: corrections.revoking(letter),
 }

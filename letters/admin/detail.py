@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from letters.admin.open_steps import OpenStep, open_steps
 from letters.admin.shown import Shown, shown_of, works_on
-from letters.admin.step_words import MAIN
+from letters.admin.step_words import MAIN, WHEN_REPORTED
+from letters.corrections import open_report, replacement_of
 from letters.guards import blockers
 from letters.initials import initials_words, next_initial, wanted_initials
 from letters.models import Letter, LetterEvent, State
@@ -74,6 +75,8 @@ def detail_context(letter: Letter, *, user: User, now: datetime) -> dict:
         ).first(),
         "events": [(event, event.kind in MINOR) for event in events],
         "has_final": letter.state in WITH_SIGNATURE,
+        "report": open_report(letter),
+        "replacement": replacement_of(letter),
     }
 
 
@@ -91,6 +94,8 @@ def _ordered(
     if letter.state in (State.SIGNED, State.HANDED_OVER) and DELIVERER(letter, user):
         return Link("Cetak surat", _page("pdf", letter), new_tab=True), list(steps)
     main = [step for step in steps if step.name in MAIN]
+    if not main and open_report(letter) is not None:
+        main = [step for step in steps if step.name == WHEN_REPORTED]
     first = next((step for step in main if not step.blocks), main[0] if main else None)
     return first, [step for step in steps if step is not first]
 

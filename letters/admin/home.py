@@ -1,10 +1,12 @@
 """The start page: what waits for the user, and his one most likely next act."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db.models import Count
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 
 from letters.admin.listing import as_rows
 from letters.admin.ticking import ticking_of
@@ -13,6 +15,8 @@ from letters.waiting import nothing_waits, waiting_for
 from registry.models import User
 
 SHOWN = 8
+NEWS = ("begin_replacement", "dismiss_report", "revoke")
+NEWS_KEPT = timedelta(days=14)
 TILES = (
     ("Menunggu TTD Kades", State.AWAITING_VILLAGE_SIGNATURE),
     ("Menunggu verifikasi", State.SUBMITTED),
@@ -46,6 +50,7 @@ def home_context(request: HttpRequest) -> dict:
         "tiles": _tiles(user),
         "act": _act(user, count),
         "last_signed": _last_signed(user),
+        "news": _news(user),
     }
 
 
@@ -73,6 +78,19 @@ def _act(user: User, count: int) -> tuple[str, str] | None:
     if user.has_perm("letters.make_letter"):
         return "Buat surat", reverse("admin:letters_letter_services")
     return None
+
+
+def _news(user: User) -> list[LetterEvent]:
+    """What the kecamatan did of late to letters that this office had finished with."""
+    if not user.has_perm("letters.hand_over_letter"):
+        return []
+    events = LetterEvent.objects.filter(
+        kind__in=NEWS,
+        at__gte=timezone.now() - NEWS_KEPT,
+        letter__origin_office=user.office_id,
+    )
+    whole = events.select_related("letter__register_line").order_by("-at")
+    return list(whole.defer("letter__answers", "letter__sensitive_answers")[:SHOWN])
 
 
 def _last_signed(user: User):

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django_fsm import can_proceed, has_transition_perm
 
 from letters.admin.step_words import DANGER, MAIN, label_of
+from letters.corrections import open_report
 from letters.forms.rules import Problem
 from letters.guards import blockers
 from letters.initials import is_his_initial
@@ -39,7 +40,7 @@ def open_steps(letter: Letter, *, user: User, now: datetime) -> list[OpenStep]:
         for name in LABELS
         if is_open(letter, name, user)
         and not _of_another_desk(letter, name, user)
-        and not _not_his_turn(letter, name, user, now)
+        and not _has_no_ground(letter, name, user, now)
     ]
     names.sort(key=lambda name: MAIN.index(name) if name in MAIN else len(MAIN))
     return [as_step(letter, name, user=user, now=now) for name in names]
@@ -56,8 +57,11 @@ def _of_another_desk(letter: Letter, name: str, user: User) -> bool:
     )
 
 
-def _not_his_turn(letter: Letter, name: str, user: User, now: datetime) -> bool:
-    """Kasi and Sekcam are offered a step only while the letter lies before them."""
+def _has_no_ground(letter: Letter, name: str, user: User, now: datetime) -> bool:
+    """Kasi and Sekcam are offered a step only while the letter lies before them; an
+    answer, only to a report."""
+    if name == "dismiss_report":
+        return open_report(letter) is None
     asks = name == "give_initial" or (
         name == "send_back"
         and letter.state == State.APPROVED

@@ -44,6 +44,7 @@ def act(letter: Letter, name: str, *, request: HttpRequest, now: datetime) -> Le
         "sign": _sign,
         "hand_over": _hand_over,
         "bring_ink_sheet": _bring_ink_sheet,
+        "report_typo": _report_typo,
     }
     if name in special:
         return special[name](letter, request, now)
@@ -188,6 +189,19 @@ def _hand_over(letter: Letter, request: HttpRequest, now: datetime) -> Letter:
         now=now,
         method=method,
         receiver=receiver,
+    )
+
+
+def _report_typo(letter: Letter, request: HttpRequest, now: datetime) -> Letter:
+    wrong = reason_of(request)
+    if not wrong:
+        raise Refused(Problem("reason", "Tuliskan apa yang salah."))
+    return workflow.report_typo(
+        letter_id=letter.pk,
+        by=request.user,
+        now=now,
+        reason=wrong,
+        right=request.POST.get("right", "").strip()[:300],
     )
 
 

@@ -18,6 +18,8 @@ MAIN = (
     "hand_over",
     "bring_ink_sheet",
 )
+# a large button only while something was reported
+WHEN_REPORTED = "begin_replacement"
 DANGER = frozenset({"reject", "cancel", "revoke"})
 
 _REPAIR = (
@@ -45,6 +47,11 @@ QUICK_REASONS: dict[str, tuple[str, ...]] = {
         "Atas petunjuk Camat: ",
     ),
     "cancel": ("Pemohon membatalkan", "Permohonan ganda", "Salah layanan"),
+    "report_typo": ("Nama salah tulis", "Tanggal salah", "Alamat salah tulis"),
+    "dismiss_report": (
+        "Penulisan pada surat sudah sesuai KTP",
+        "Data pada surat sama dengan berkas permohonan",
+    ),
     "revoke": ("Isi surat keliru", "Dokumen pemohon ternyata tidak benar"),
 }
 # long sentences: what will happen when the button is pressed
@@ -86,8 +93,20 @@ _PROMISES = {
     "reject": "Permohonan ditolak dan selesai. {origin} membaca alasannya.",
     "cancel": "Permohonan dibatalkan dan selesai. Tidak dapat dibuka lagi.",
     "hand_over": "Dicatat bahwa surat sudah sampai kepada pemohon.",
+    "report_typo": (
+        "Kecamatan membaca laporan ini, lalu membuat surat pengganti atau menjawab "
+        "mengapa tidak perlu. Sampai saat itu surat tetap berlaku."
+    ),
+    "begin_replacement": (
+        "Dibuat draf baru dengan isian, orang, dan berkas yang sama. Betulkan yang "
+        "salah di sana, oleh {origin} atau Kecamatan, lalu kirim seperti biasa. Surat "
+        "ini tetap berlaku sampai penggantinya ditandatangani; saat itu surat ini "
+        "dicabut dengan sendirinya."
+    ),
+    "dismiss_report": "Surat tetap berlaku. {origin} membaca alasannya.",
     "revoke": (
-        "Surat dinyatakan tidak berlaku. Halaman QR akan berbunyi DICABUT. Tindakan "
+        "Surat dinyatakan tidak berlaku. Halaman QR akan berbunyi DICABUT, buku "
+        "register mencatat alasannya, dan {origin} membacanya di beranda. Tindakan "
         "ini tidak bisa dibatalkan."
     ),
 }
@@ -106,6 +125,9 @@ _DONE = {
     "reject": "Permohonan ditolak.",
     "cancel": "Permohonan dibatalkan.",
     "hand_over": "Penyerahan dicatat. Permohonan ini selesai.",
+    "report_typo": "Laporan terkirim. Jawaban Kecamatan tampil di beranda.",
+    "begin_replacement": "Draf surat pengganti sudah dibuat. Betulkan yang salah.",
+    "dismiss_report": "Laporan dijawab: tidak perlu diganti.",
     "revoke": "Surat dicabut. Halaman QR sekarang berbunyi DICABUT.",
 }
 

@@ -23,6 +23,7 @@ from letters.admin.reach import visible_letter
 from letters.admin.slots import file_tile
 from letters.admin.step_acts import act, checkables, number_to_come, signer_choices
 from letters.admin.step_words import DANGER, QUICK_REASONS, done_words, promise_of
+from letters.corrections import open_report
 from letters.initials import initials_words, wanted_initials
 from letters.models import DocumentFile, Letter, State
 from letters.models.attachment import INK_SHEET
@@ -78,12 +79,14 @@ def step(
         except NotAllowed as error:
             raise PermissionDenied(str(error)) from error
         except Refused as error:
+            if _just_done(letter, name, request, now):
+                return redirect("admin:letters_letter_change", letter.pk)
             problems = error.problems
         except (SignatureError, UploadRefused, StorageFull) as error:
             problems = [str(error)]
         else:
             messages.success(request, done_words(name, done))
-            return redirect("admin:letters_letter_change", letter.pk)
+            return redirect("admin:letters_letter_change", done.pk)
         letter = visible_letter(request, pk)
         if not is_open(letter, name, request.user):
             raise PermissionDenied(_closed_words(letter, name))
@@ -140,6 +143,8 @@ def _page(letter: Letter, name: str, *, request: HttpRequest, now: datetime) -> 
     elif name == "request_signature":
         context["signers"] = signer_choices(letter, now=now)
         context["number_words"] = number_to_come(letter, now=now)
+    elif name in ("begin_replacement", "dismiss_report"):
+        context["report"] = open_report(letter)
     elif name == "hand_over":
         context["methods"] = Letter.Handover.choices
     elif name == "bring_ink_sheet":

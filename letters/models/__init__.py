@@ -1,6 +1,7 @@
 """What is issued: services, letters and everything that hangs on a letter."""
 
 from letters.models.attachment import Attachment
+from letters.models.correction import TypoReport
 from letters.models.credential import SigningAttempt, SigningCredential
 from letters.models.document import (
     Document,
@@ -33,5 +34,6 @@ __all__ = [
     "SigningAttempt",
     "SigningCredential",
     "State",
+    "TypoReport",
     "VillageSignature",
 ]

@@ -24,6 +24,9 @@ class LetterEvent(AddOnlyModel):
         REJECT = "reject", "Ditolak"
         CANCEL = "cancel", "Dibatalkan"
         HAND_OVER = "hand_over", "Diserahkan"
+        REPORT_TYPO = "report_typo", "Salah ketik dilaporkan"
+        BEGIN_REPLACEMENT = "begin_replacement", "Surat pengganti dibuat"
+        DISMISS_REPORT = "dismiss_report", "Tidak perlu diganti"
         REVOKE = "revoke", "Dicabut"
         PRINTED = "printed", "Dicetak"
         DOWNLOADED = "downloaded", "Diunduh"
@@ -53,6 +56,8 @@ class LetterEvent(AddOnlyModel):
                         "recall",
                         "reject",
                         "cancel",
+                        "report_typo",
+                        "dismiss_report",
                         "revoke",
                     ],
                     reason="",

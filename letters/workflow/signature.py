@@ -33,6 +33,7 @@ from letters.workflow.core import (
     locked,
     move,
 )
+from letters.workflow.replacement import revoke_replaced
 from letters.workflow.results import Result, one_by_one
 from registry.failpoints import reach
 from registry.models import User
@@ -185,6 +186,7 @@ def _store(
             now=now,
             data={"document": document.pk, "certificate": serial},
         )
+        revoke_replaced(letter, by=by, now=now)
         _close(attempt, SigningAttempt.Outcome.SIGNED, "", now=now)
         reach("before_signed_commit")
     return letter
