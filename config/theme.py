@@ -47,6 +47,12 @@ MENU: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
                 "fas fa-plus-circle",
             ),
             (
+                "Paraf surat",
+                "letters_letter_initial_many",
+                "letters.initial_letter",
+                "fas fa-pen-nib",
+            ),
+            (
                 "Tanda tangan",
                 "letters_letter_sign_many",
                 "letters.sign_letter",

@@ -84,5 +84,7 @@ def _set_up(service: Service, spec: Definition, office: Office) -> None:
         defaults={
             "series": series,
             "classification": spec.classification.new or spec.classification.old,
+            # the admin's own paraf is his request
+            "initials": ",".join(each for each in spec.initials if each != "admin"),
         },
     )

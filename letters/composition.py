@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from letters.content import document_hash
+from letters.corrections import replaces_html
 from letters.forms.indonesian import long_date
 from letters.models import Attachment, Letter, Provider, RegisterLine, VillageSignature
 from letters.models.attachment import INK_SHEET
@@ -111,7 +112,8 @@ def compose_village_sheet(letter: Letter, *, now: datetime) -> Sheet:
         letterhead=_head(Letterhead.objects.current(letter.village_office)),
         title=spec.title,
         number_line=f"No. Registrasi: {letter.registration_number or '—'}",
-        body_html=fill(letter.service_version.letter_text, values, facts),
+        body_html=fill(letter.service_version.letter_text, values, facts)
+        + replaces_html(letter),
         place_date=f"{letter.village_office.name}, {long_date(on)}",
         village=_paper_block(signer_of(letter, on=on)),
         village_preface="Mengetahui dan menyetujui untuk diteruskan ke kecamatan:",
@@ -172,7 +174,8 @@ def _sheet(
         title=spec.title,
         number_line=f"Nomor : {number or '........'}" if not register else None,
         register_lines=register,
-        body_html=fill(letter.service_version.letter_text, values, facts),
+        body_html=fill(letter.service_version.letter_text, values, facts)
+        + replaces_html(letter),
         place_date=f"{office.name}, {date_text or '........'}",
         camat=_camat_block(letter, official),
         village=village,

@@ -9,12 +9,15 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from letters import corrections
 from letters.completeness import problems_of
 from letters.content import document_hash
 from letters.duplicates import duplicates
 from letters.forms.rules import Problem
-from letters.models import Attachment, Letter
+from letters.initials import Wanted, is_his_initial, next_initial
+from letters.models import Attachment, Letter, State
 from letters.models.attachment import INK_SHEET
+from letters.models.state_machine import REGISTRAR
 from letters.signers import (
     default_signer,
     possible_signers,
@@ -131,6 +134,37 @@ def _approve(letter: Letter, user: User, now: datetime) -> list[Problem]:
     return []
 
 
+def _send_back(letter: Letter, user: User, now: datetime) -> list[Problem]:
+    """Whoever initials may send back as well, when the letter lies before him."""
+    if letter.state != State.APPROVED or REGISTRAR(letter, user):
+        return []
+    return _give_initial(letter, user, now)
+
+
+def _give_initial(letter: Letter, user: User, now: datetime) -> list[Problem]:
+    on = timezone.localdate(now)
+    if is_his_initial(letter, user, on=on):
+        return []
+    wanted = next_initial(letter, on=on)
+    if wanted is None:
+        return [_block("Surat ini tidak menunggu paraf siapa pun.")]
+    return [_block(f"Surat ini menunggu paraf {_whose(wanted)}, bukan paraf Anda.")]
+
+
+def _whose(wanted: Wanted) -> str:
+    return f"{wanted.post.title} ({wanted.post.holder.printed_name})"
+
+
+def _initials(letter: Letter, now: datetime) -> list[Problem]:
+    """The initial that is still missing before the letter may get its number."""
+    wanted = next_initial(letter, on=timezone.localdate(now))
+    return [_block(f"Menunggu paraf {_whose(wanted)}.")] if wanted else []
+
+
+def _number(letter: Letter, user: User, now: datetime) -> list[Problem]:
+    return [*_initials(letter, now), *_request_signature(letter, user, now)]
+
+
 def _request_signature(letter: Letter, user: User, now: datetime) -> list[Problem]:
     setting = setting_of(letter)
     if setting is None:
@@ -186,6 +220,12 @@ _GUARDS: dict[str, Callable[[Letter, User, datetime], list[Problem]]] = {
     "sign_for_village": _sign_for_village,
     "bring_ink_sheet": _bring_ink_sheet,
     "approve": _approve,
-    "request_signature": _request_signature,
+    "send_back": _send_back,
+    "give_initial": _give_initial,
+    "request_signature": _number,
     "sign": _sign,
+    "report_typo": lambda letter, user, now: corrections.reporting(letter),
+    "begin_replacement": lambda letter, user, now: corrections.replacing(letter),
+    "dismiss_report": lambda letter, user, now: corrections.dismissing(letter),
+    "revoke": lambda letter, user, now: corrections.revoking(letter),
 }

@@ -35,5 +35,5 @@ def secret_of(provider: str) -> Secret:
         )
     return Secret(
         "Passphrase BSrE",
-        "Diteruskan ke BSrE untuk surat ini saja; tidak disimpan di mana pun.",
+        "Diteruskan ke BSrE; tidak disimpan di mana pun.",
     )

@@ -111,6 +111,7 @@ class ServiceSettingAdmin(ScopedAdmin):
             "Penanda tangan",
             {
                 "fields": [
+                    "initials",
                     "signer_position",
                     "delegates",
                     "on_behalf_of",

@@ -25,12 +25,14 @@ from letters.admin.listing import as_rows
 from letters.admin.secrets import Secret, secret_of
 from letters.forms.rules import Problem
 from letters.guards import CHANGE_FIRST
+from letters.initials import Board, initials_words
 from letters.models import Document, Letter, LetterEvent, Provider, State
 from letters.signing.errors import SignatureError
 from letters.templatetags.office import moment
 from letters.waiting import nothing_waits, waiting_for
 from letters.workflow import Refused, Result
 from registry.models import User
+from registry.scoping import visible_office_ids
 
 AT_ONCE = 100
 
@@ -172,10 +174,10 @@ def _chosen(groups: list[Group], request: HttpRequest) -> str:
 
 
 def _asked_ids(request: HttpRequest, key: str) -> list[int]:
-    return _ids(request.POST.getlist(key) or request.GET.getlist(key))
+    return ids_in(request.POST.getlist(key) or request.GET.getlist(key))
 
 
-def _ids(values: list[str]) -> list[int]:
+def ids_in(values: list[str]) -> list[int]:
     return [int(v) for v in values if v.isascii() and v.isdigit() and len(v) < 19]
 
 
@@ -185,7 +187,7 @@ def _sign(request: HttpRequest, *, village: bool) -> list[tuple[Letter, Result]]
 
     Ticked on the page, not in its address: somebody else may have prepared that.
     """
-    keys = _ids(request.POST.getlist("pilih"))[:AT_ONCE]
+    keys = ids_in(request.POST.getlist("pilih"))[:AT_ONCE]
     if not keys:
         raise Refused(Problem("", "Centang dahulu suratnya."))
     visible = Letter.objects.visible_to(request.user)
@@ -224,8 +226,10 @@ def _rows(request: HttpRequest, *, village: bool, provider: str) -> list[Row]:
     letters = (
         as_rows(waiting_for(request.user))
         .filter(**wanted_here)
-        .prefetch_related("attachments", "events__by", "defects")[:AT_ONCE]
+        .prefetch_related("attachments", "events__by", "defects", "initials")[:AT_ONCE]
     )
+    on = timezone.localdate()
+    board = Board([] if village else visible_office_ids(request.user), on=on)
     wanted = set(_asked_ids(request, "surat"))
     kept = set(_asked_ids(request, "pilih"))
     rows = []
@@ -239,11 +243,13 @@ def _rows(request: HttpRequest, *, village: bool, provider: str) -> list[Row]:
                 args=[letter.pk, letter.document_id],
             )
         ticked = key in kept if kept else (letter.pk in wanted or not wanted)
-        rows.append(Row(letter, key, pdf, _checked(letter, village=village), ticked))
+        words = [checked_words(letter, village=village)]
+        words.append(initials_words(board.wanted(letter), on=on))
+        rows.append(Row(letter, key, pdf, "; ".join(filter(None, words)), ticked))
     return rows
 
 
-def _checked(letter: Letter, *, village: bool) -> str:
+def checked_words(letter: Letter, *, village: bool = False) -> str:
     """ "Diperiksa Siti 24 Nov 2026, 09.12, syarat 6/6, tanpa catatan"."""
     kind = LetterEvent.Kind.SUBMIT if village else LetterEvent.Kind.APPROVE
     events = [event for event in letter.events.all() if event.kind == kind]

@@ -16,6 +16,7 @@ from letters.forms.rules import Problem
 from letters.forms.values import raw_values
 from letters.models import Letter, SeriesYear
 from letters.models.attachment import INK_SHEET
+from letters.models.state_machine import NEEDS_REASON
 from letters.signers import possible_signers, setting_of, signer_choices
 from letters.uploads import attach_posted
 from letters.village import heading_of
@@ -42,11 +43,12 @@ def act(letter: Letter, name: str, *, request: HttpRequest, now: datetime) -> Le
         "sign": _sign,
         "hand_over": _hand_over,
         "bring_ink_sheet": _bring_ink_sheet,
+        "report_typo": _report_typo,
     }
     if name in special:
         return special[name](letter, request, now)
     arguments = {"letter_id": letter.pk, "by": request.user, "now": now}
-    if name not in ("submit", "sign_for_village", "approve"):
+    if name in NEEDS_REASON:
         arguments["reason"] = reason_of(request)
     return getattr(workflow, name)(**arguments)
 
@@ -190,6 +192,19 @@ def _hand_over(letter: Letter, request: HttpRequest, now: datetime) -> Letter:
         now=now,
         method=method,
         receiver=receiver,
+    )
+
+
+def _report_typo(letter: Letter, request: HttpRequest, now: datetime) -> Letter:
+    wrong = reason_of(request)
+    if not wrong:
+        raise Refused(Problem("reason", "Tuliskan apa yang salah."))
+    return workflow.report_typo(
+        letter_id=letter.pk,
+        by=request.user,
+        now=now,
+        reason=wrong,
+        right=request.POST.get("right", "").strip()[:300],
     )
 
 

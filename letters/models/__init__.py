@@ -1,6 +1,7 @@
 """What is issued: services, letters and everything that hangs on a letter."""
 
 from letters.models.attachment import Attachment
+from letters.models.correction import TypoReport
 from letters.models.credential import SigningAttempt, SigningCredential
 from letters.models.document import (
     Document,
@@ -9,6 +10,7 @@ from letters.models.document import (
     VillageSignature,
 )
 from letters.models.event import LetterEvent
+from letters.models.initial import Initial
 from letters.models.letter import Letter
 from letters.models.party import Defect, Party
 from letters.models.register import RegisterLine, Series, SeriesYear
@@ -21,6 +23,7 @@ __all__ = [
     "Defect",
     "Document",
     "DocumentFile",
+    "Initial",
     "Letter",
     "LetterEvent",
     "Party",
@@ -35,5 +38,6 @@ __all__ = [
     "SigningAttempt",
     "SigningCredential",
     "State",
+    "TypoReport",
     "VillageSignature",
 ]

@@ -51,6 +51,7 @@ def send_back(
         )
         if line is not None:
             void_line(line=line, reason=f"Dikembalikan ke desa: {reason}")
+        letter.initials.filter(voided_at__isnull=True).update(voided_at=now)
         for finding in findings or [Finding("", "", reason)]:
             Defect.objects.create(
                 letter=letter,

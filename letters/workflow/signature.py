@@ -42,6 +42,7 @@ from letters.workflow.core import (
     locked,
     move,
 )
+from letters.workflow.replacement import revoke_replaced
 from letters.workflow.results import Result, Stopped, one_by_one
 from registry.failpoints import reach
 from registry.models import User
@@ -254,6 +255,7 @@ def _store(
             now=now,
             data={"document": document.pk, "certificate": serial},
         )
+        revoke_replaced(letter, by=by, now=now)
         _close(attempt, SigningAttempt.Outcome.SIGNED, "", now=now)
         reach("before_signed_commit")
     return letter

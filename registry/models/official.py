@@ -34,6 +34,29 @@ class OfficialQuerySet(models.QuerySet):
             or newest_first.filter(capacity__in=Official.HOLDERS).first()
         )
 
+    def pen_holders(
+        self, *, offices, positions, on: date
+    ) -> dict[tuple[int, str, str], "Official"]:
+        """As `pen_holder`, of many posts in one question.
+
+        Keyed by office id, position and, for heads of section, the section in small
+        letters.
+        """
+        serving = self.in_term(on).filter(
+            office__in=offices,
+            position__in=positions,
+            capacity__in=[Official.Capacity.PLH, *Official.HOLDERS],
+        )
+        found = {}
+        for each in sorted(
+            serving.select_related("office", "user"),
+            key=lambda each: (each.capacity == Official.Capacity.PLH, each.start_date),
+        ):
+            heads = each.position == Official.Position.KASI
+            section = each.section.strip().lower() if heads else ""
+            found[each.office_id, each.position, section] = each  # the last one wins
+        return found
+
 
 class Official(models.Model):
     """One appointment, from a day to a day."""

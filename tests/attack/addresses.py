@@ -33,6 +33,7 @@ SITE = {
     "admin:letters_letter_sign_many",
     "admin:letters_letter_sign_one",
     "admin:letters_signingcredential_bsre",
+    "admin:letters_letter_initial_many",
     "admin:letters_letter_village_sign_many",
     "admin:registry_resident_find",
     "admin:registry_resident_export",
