@@ -17,6 +17,8 @@ from letters.signing.errors import GatewayFailed
 
 MAX_ANSWER = 40 * 1024 * 1024  # a letter of 20 MB as base64, and some
 CHUNK = 64 * 1024
+# status, signature and one download stay below a web process's own limit (120 s)
+STATUS_SECONDS = 10
 
 
 @dataclass(frozen=True)
@@ -66,17 +68,18 @@ def ask(
     *,
     body: bytes | None = None,
     content_type: str = "",
+    seconds: float = 0,
     on_headers: Callable[[Mapping[str, str]], None] | None = None,
 ) -> Answer:
     """The answer to one request, whatever its status; raises GatewayFailed.
 
-    Args: `on_headers` is called before the body is read, so that what stands there is
+    Args: `seconds` to wait for an answer, if less than a signature may take;
+    `on_headers` is called before the body is read, so that what stands there is
     known even when the line drops in its middle.
     """
-    ends = time.monotonic() + gateway.connect_seconds + gateway.sign_seconds
-    timeout = urllib3.Timeout(
-        connect=gateway.connect_seconds, read=gateway.sign_seconds
-    )
+    seconds = seconds or gateway.sign_seconds
+    ends = time.monotonic() + gateway.connect_seconds + seconds
+    timeout = urllib3.Timeout(connect=gateway.connect_seconds, read=seconds)
     headers = urllib3.make_headers(basic_auth=f"{gateway.user}:{gateway.password}")
     headers["X-Requested-With"] = "XMLHttpRequest"  # as the known clients send it
     if content_type:
@@ -96,7 +99,7 @@ def ask(
                 on_headers(response.headers)
             return Answer(response.status, response.headers, _read(response, ends=ends))
         except urllib3.exceptions.HTTPError as error:
-            failed = _words(error, gateway)
+            failed = _words(error, seconds)
     raise GatewayFailed(failed)
 
 
@@ -116,12 +119,12 @@ def _read(response: urllib3.BaseHTTPResponse, *, ends: float) -> bytes:
     return bytes(content)
 
 
-def _words(error: urllib3.exceptions.HTTPError, gateway: Gateway) -> str:
+def _words(error: urllib3.exceptions.HTTPError, seconds: float) -> str:
     """What happened, without the address, which may hold a NIK."""
     exceptions = urllib3.exceptions
     if isinstance(error, exceptions.ReadTimeoutError):
         return (
-            f"Gateway BSrE tidak menjawab dalam {gateway.sign_seconds:g} detik. "
+            f"Gateway BSrE tidak menjawab dalam {seconds:g} detik. "
             "Surat belum ditandatangani; coba lagi."
         )
     if isinstance(error, exceptions.SSLError):

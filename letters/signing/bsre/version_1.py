@@ -10,7 +10,7 @@ from django.views.decorators.debug import sensitive_variables
 from urllib3.filepost import encode_multipart_formdata
 
 from letters.signing.bsre.answers import as_json, check_status, refusal
-from letters.signing.bsre.gateway import Answer, Gateway, ask
+from letters.signing.bsre.gateway import STATUS_SECONDS, Answer, Gateway, ask
 from letters.signing.errors import GatewayFailed
 
 REFERENCE = re.compile(r"[A-Za-z0-9._-]{1,100}")
@@ -29,7 +29,8 @@ def _nik(identity: dict) -> str:
 def ensure_may_sign(gateway: Gateway, *, identity: dict) -> None:
     """Ask the person's status; raise GatewayFailed unless it is ISSUE."""
     # BSrE's protocol wants the NIK in this address, which is never logged here
-    check_status(ask(gateway, "GET", f"/api/user/status/{quote(_nik(identity))}"))
+    path = f"/api/user/status/{quote(_nik(identity))}"
+    check_status(ask(gateway, "GET", path, seconds=STATUS_SECONDS))
 
 
 def send_code(gateway: Gateway, *, identity: dict, files: int) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from django.views.decorators.debug import sensitive_variables
 
 from letters.signing.bsre.answers import as_json, check_status, refusal
-from letters.signing.bsre.gateway import Answer, Gateway, ask
+from letters.signing.bsre.gateway import STATUS_SECONDS, Answer, Gateway, ask
 from letters.signing.errors import GatewayFailed
 
 # one pixel, white: some gateways fail without a picture even where none is drawn
@@ -19,20 +19,22 @@ PIXEL = (
 
 
 @sensitive_variables("body")
-def _post(gateway: Gateway, path: str, body: dict) -> Answer:
+def _post(gateway: Gateway, path: str, body: dict, *, seconds: float = 0) -> Answer:
     return ask(
         gateway,
         "POST",
         path,
         body=json.dumps(body).encode(),
         content_type="application/json",
+        seconds=seconds,
     )
 
 
 @sensitive_variables("identity")
 def ensure_may_sign(gateway: Gateway, *, identity: dict) -> None:
     """Ask the person's status; raise GatewayFailed unless it is ISSUE."""
-    check_status(_post(gateway, "/api/v2/user/check/status", identity))
+    path = "/api/v2/user/check/status"
+    check_status(_post(gateway, path, identity, seconds=STATUS_SECONDS))
 
 
 @sensitive_variables("identity")
