@@ -17,6 +17,7 @@ from letters.models import Attachment, Letter
 from letters.models.attachment import INK_SHEET
 from letters.signers import credential_of, default_signer, possible_signers, setting_of
 from letters.village import signer_of, signing_appointment
+from letters.village_letter import own_letter
 from registry.models import Official, Specimen, User
 
 CHANGE_FIRST = (
@@ -109,6 +110,14 @@ def _bring_ink_sheet(letter: Letter, user: User, now: datetime) -> list[Problem]
                 "Unggah dahulu pindaian lembar yang sudah ditandatangani dan distempel "
                 "Kepala Desa.",
                 f"requirement:{INK_SHEET}",
+            )
+        )
+    own = own_letter(letter)
+    if own is not None and not own.number:
+        found.append(
+            _block(
+                "Surat pengantar desa belum bernomor. Tekan “Beri nomor & cetak lembar "
+                "untuk Kades”, lalu lembar bernomor itu yang ditandatangani."
             )
         )
     return found

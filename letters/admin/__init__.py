@@ -7,6 +7,7 @@ from letters.admin.service import (
     ServiceSettingAdmin,
     ServiceVersionAdmin,
 )
+from letters.admin.village_numbering import VillageNumberingAdmin
 
 __all__ = [
     "LetterAdmin",
@@ -15,4 +16,5 @@ __all__ = [
     "ServiceAdmin",
     "ServiceSettingAdmin",
     "ServiceVersionAdmin",
+    "VillageNumberingAdmin",
 ]

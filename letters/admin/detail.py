@@ -10,6 +10,7 @@ from letters.admin.shown import Shown, shown_of, works_on
 from letters.guards import blockers
 from letters.models import Letter, LetterEvent, State
 from letters.models.state_machine import DELIVERER, MAKER, WITH_SIGNATURE
+from letters.village_letter import own_letter, signature_of
 from letters.waiting import waiting_for
 from letters.workflow.verdict import may_mark
 from registry.models import User
@@ -37,6 +38,7 @@ class Link:
     label: str
     url: str
     new_tab: bool = False
+    posts: bool = False  # it changes something before it shows
 
 
 def detail_context(letter: Letter, *, user: User, now: datetime) -> dict:
@@ -60,9 +62,7 @@ def detail_context(letter: Letter, *, user: User, now: datetime) -> dict:
         "may_mark": may_mark(letter, user),
         "preview": _preview(letter, user),
         "closing": _closing(letter, events),
-        "village_signature": letter.village_signatures.filter(
-            voided_at__isnull=True
-        ).first(),
+        "village_signature": signature_of(letter),
         "events": [(event, event.kind in MINOR) for event in events],
         "has_final": letter.state in WITH_SIGNATURE,
     }
@@ -99,8 +99,17 @@ def _links(letter: Letter, user: User) -> list[Link]:
         )
     waits = letter.state == State.AWAITING_VILLAGE_SIGNATURE
     if mine and waits:
-        words = "Cetak lembar untuk Kades"
-        links.append(Link(words, _page("village_sheet", letter), True))
+        own = own_letter(letter)
+        if own is not None and not own.number:
+            words = "Beri nomor & cetak lembar untuk Kades"
+            links.append(Link(words, _page("village_number", letter), True, posts=True))
+        else:
+            words = "Cetak lembar untuk Kades"
+            links.append(Link(words, _page("village_sheet", letter), True))
+    given = signature_of(letter)
+    if given is not None and given.number and given.method == given.Method.CLICK:
+        words = "Cetak surat pengantar desa"
+        links.append(Link(words, _page("village_letter", letter), True))
     if letter.state in WITH_SIGNATURE:
         links.append(Link("Unduh PDF", _page("pdf", letter) + "?unduh"))
         links.append(

@@ -10,7 +10,12 @@ from letters.models.document import (
 from letters.models.event import LetterEvent
 from letters.models.letter import Letter
 from letters.models.party import Defect, Party
-from letters.models.register import RegisterLine, Series, SeriesYear
+from letters.models.register import (
+    RegisterLine,
+    Series,
+    SeriesYear,
+    VillageNumbering,
+)
 from letters.models.service import Service, ServiceSetting, ServiceVersion
 from letters.models.state_machine import State
 
@@ -31,5 +36,6 @@ __all__ = [
     "SigningAttempt",
     "SigningCredential",
     "State",
+    "VillageNumbering",
     "VillageSignature",
 ]

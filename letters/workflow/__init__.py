@@ -13,6 +13,7 @@ from letters.workflow.revocation import revoke
 from letters.workflow.signature import sign, sign_many
 from letters.workflow.village import (
     bring_ink_sheet,
+    number_ink_sheet,
     sign_for_village,
     sign_many_for_village,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "bring_ink_sheet",
     "cancel",
     "hand_over",
+    "number_ink_sheet",
     "recall",
     "reject",
     "request_signature",

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from letters.models import Document, Letter, RegisterLine
+from letters.village_letter import end_lines
 from letters.workflow.core import locked, take
 from registry.models import User
 
@@ -20,4 +21,5 @@ def revoke(*, letter_id: int, by: User, now: datetime, reason: str) -> Letter:
         line.status = RegisterLine.Status.REVOKED
         line.reason = reason[:500]
         line.save(update_fields=["status", "reason"])
+        end_lines(letter, reason=reason, revoked=True)
         return letter

@@ -1,5 +1,5 @@
 """The village head's part, by click or on the sheet in ink: appointment, specimens and
-content are kept with it."""
+content are kept with it, and the number of the village's own letter."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,11 +7,14 @@ from datetime import datetime
 from django.utils import timezone
 
 from letters.content import content_hash
+from letters.forms.rules import Problem
 from letters.models import Letter, VillageSignature
+from letters.printed_values import register_entry
 from letters.village import heading_of, signer_of, signing_appointment
-from letters.workflow.core import locked, take
+from letters.village_letter import Numbered, end_lines, take_number
+from letters.workflow.core import Refused, ensure_allowed, locked, take
 from letters.workflow.results import Result, one_by_one
-from registry.models import Official, Specimen, User
+from registry.models import Letterhead, Official, Specimen, User
 
 
 def sign_for_village(*, letter_id: int, by: User, now: datetime) -> Letter:
@@ -46,6 +49,33 @@ def bring_ink_sheet(*, letter_id: int, by: User, now: datetime) -> Letter:
         return letter
 
 
+def number_ink_sheet(*, letter_id: int, by: User, now: datetime) -> Numbered | None:
+    """Number the village's letter before its head signs it in ink.
+
+    Whoever may bring the sheet may number it. Returns what is printed on it; None
+    where the village makes no letter of its own.
+    """
+    with locked(letter_id) as letter:
+        ensure_allowed(letter, "bring_ink_sheet", by=by)
+        official = signer_of(letter, on=timezone.localdate(now))
+        if official is None:
+            raise Refused(
+                Problem(
+                    "",
+                    f"Kepala {letter.village_office.title} belum tercatat sebagai "
+                    "pejabat. Hubungi Admin Kecamatan.",
+                )
+            )
+        return _numbered(letter, official, by=by, now=now)
+
+
+def _numbered(
+    letter: Letter, official: Official, *, by: User, now: datetime
+) -> Numbered | None:
+    purpose = register_entry(letter, now=now)
+    return take_number(letter, signer=official, purpose=purpose, by=by, now=now)
+
+
 def _keep(
     letter: Letter,
     official: Official,
@@ -55,7 +85,10 @@ def _keep(
     now: datetime,
     **specimens: Specimen | None,
 ) -> None:
-    """What was signed, by which appointment, under which printed name."""
+    """What was signed, by which appointment, under which printed name and number."""
+    own = _numbered(letter, official, by=by, now=now) or Numbered()
+    if own.line is None:
+        end_lines(letter, reason="Tidak jadi dipakai")
     VillageSignature.objects.create(
         letter=letter,
         office=letter.village_office,
@@ -64,6 +97,10 @@ def _keep(
         heading=heading_of(official),
         content_hash=content_hash(letter),
         method=method,
+        number=own.number,
+        number_date=own.day,
+        register_line=own.line,
+        letterhead=Letterhead.objects.current(letter.village_office),
         signed_by=by,
         signed_at=now,
         **specimens,

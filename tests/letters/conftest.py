@@ -4,8 +4,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from letters.models import Letter, State
+from letters.models import Letter, State, VillageNumbering
 from tests.factories_letters import make_draft, make_letter
+from tests.letters.village_steps import PATTERN
 
 
 @pytest.fixture
@@ -33,3 +34,11 @@ def waiting(people, now) -> Letter:
 @pytest.fixture
 def approved(people, now) -> Letter:
     return make_letter(State.APPROVED, people=people, now=now)
+
+
+@pytest.fixture
+def own_series(desa_kalang) -> VillageNumbering:
+    """Kalang numbers its letters in here."""
+    return VillageNumbering.objects.create(
+        office=desa_kalang, source="own", number_pattern=PATTERN
+    )
