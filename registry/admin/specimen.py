@@ -64,6 +64,7 @@ class SpecimenForm(forms.ModelForm):
 @admin.register(Specimen)
 class SpecimenAdmin(AddOnly, ScopedAdmin):
     form = SpecimenForm
+    add_form_template = "registry/specimen_add.html"
     list_display = ["kind", "owner", "version", "created_at", "created_by"]
     list_filter = ["kind"]
     list_select_related = ["user", "office", "created_by"]
@@ -101,7 +102,8 @@ class SpecimenAdmin(AddOnly, ScopedAdmin):
             if form.is_valid():
                 return self._shown(request, form)
         # the empty form, or the same with what is wrong; neither stores anything
-        return super().add_view(request, form_url, extra_context)
+        context = {"title": "Tanda tangan atau stempel baru", **(extra_context or {})}
+        return super().add_view(request, form_url, context)
 
     def _shown(self, request, form):
         """What came out, on white and on squares, before it is kept."""
