@@ -16,7 +16,7 @@ from letters.forms.rules import Problem
 from letters.models import Attachment, Letter
 from letters.models.attachment import INK_SHEET
 from letters.signers import credential_of, default_signer, possible_signers, setting_of
-from letters.village import signer_of, signing_appointment
+from letters.village import possible_heads, replaced_words, signing_appointment
 from letters.village_letter import own_letter
 from registry.models import Official, Specimen, User
 
@@ -60,15 +60,8 @@ def _sign_for_village(letter: Letter, user: User, now: datetime) -> list[Problem
     on = timezone.localdate(now)
     official = signing_appointment(user, office=letter.village_office, on=on)
     if official is None:
-        holder = signer_of(letter, on=on)
-        if holder and holder.capacity == Official.Capacity.PLH:
-            until = f" s.d. {holder.end_date:%d-%m-%Y}" if holder.end_date else ""
-            return [
-                _block(
-                    f"Anda digantikan Plh. {holder.printed_name}{until}. Akhiri masa "
-                    "Plh. untuk menandatangani."
-                )
-            ]
+        if words := replaced_words(user, on=on, office=letter.village_office):
+            return [_block(words)]
         return [
             _block(
                 f"Anda tidak tercatat sebagai pejabat {letter.village_office.title} "
@@ -97,7 +90,7 @@ def _sign_for_village(letter: Letter, user: User, now: datetime) -> list[Problem
 
 def _bring_ink_sheet(letter: Letter, user: User, now: datetime) -> list[Problem]:
     found = []
-    if signer_of(letter, on=timezone.localdate(now)) is None:
+    if not possible_heads(letter, on=timezone.localdate(now)):
         found.append(
             _block(
                 f"Kepala {letter.village_office.title} belum tercatat sebagai pejabat. "

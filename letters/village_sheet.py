@@ -72,11 +72,14 @@ def compose_village_letter(letter: Letter, *, now: datetime) -> Sheet | None:
     return _own_sheet(letter, own, block, given=given, now=now, foot=lines)
 
 
-def compose_village_sheet(letter: Letter, *, now: datetime) -> Sheet:
-    """The sheet that the village head signs and stamps in ink: the village's own
-    letter where it has one, else the letter's text for him to agree to."""
+def compose_village_sheet(
+    letter: Letter, *, now: datetime, official: Official | None = None
+) -> Sheet:
+    """The sheet that the village head (or `official`, a.n. him) signs and stamps in
+    ink: the village's own letter where it has one, else the letter's text for him to
+    agree to."""
     on = timezone.localdate(now)
-    block = _paper_block(signer_of(letter, on=on))
+    block = _paper_block(official or signer_of(letter, on=on))
     own = own_letter(letter)
     if own is not None:
         return _own_sheet(letter, own, block, given=None, now=now)

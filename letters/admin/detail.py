@@ -1,15 +1,17 @@
 """A letter's page: what is to be done next, what it says, what it went through."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.urls import reverse
+from django.utils import timezone
 
 from letters.admin.open_steps import OpenStep, open_steps
 from letters.admin.shown import Shown, shown_of, works_on
 from letters.guards import blockers
 from letters.models import Letter, LetterEvent, State
 from letters.models.state_machine import DELIVERER, MAKER, WITH_SIGNATURE
+from letters.village import possible_heads
 from letters.village_letter import own_letter, signature_of
 from letters.waiting import waiting_for
 from letters.workflow.verdict import may_mark
@@ -99,13 +101,7 @@ def _links(letter: Letter, user: User) -> list[Link]:
         )
     waits = letter.state == State.AWAITING_VILLAGE_SIGNATURE
     if mine and waits:
-        own = own_letter(letter)
-        if own is not None and not own.number:
-            words = "Beri nomor & cetak lembar untuk Kades"
-            links.append(Link(words, _page("village_number", letter), True, posts=True))
-        else:
-            words = "Cetak lembar untuk Kades"
-            links.append(Link(words, _page("village_sheet", letter), True))
+        links += _ink_sheets(letter, on=timezone.localdate())
     given = signature_of(letter)
     if given is not None and given.number and given.method == given.Method.CLICK:
         words = "Cetak surat pengantar desa"
@@ -117,6 +113,25 @@ def _links(letter: Letter, user: User) -> list[Link]:
                 "Halaman verifikasi",
                 reverse("verify", args=[letter.document.token]),
                 True,
+            )
+        )
+    return links
+
+
+def _ink_sheets(letter: Letter, *, on: date) -> list[Link]:
+    """A sheet to print for each who may sign it in ink today, numbered first."""
+    own = own_letter(letter)
+    unnumbered = own is not None and not own.number
+    words = "Beri nomor & cetak lembar" if unnumbered else "Cetak lembar"
+    page = _page("village_number" if unnumbered else "village_sheet", letter)
+    links = [Link(f"{words} untuk Kades", page, new_tab=True, posts=unnumbered)]
+    for head in possible_heads(letter, on=on)[1:]:
+        links.append(
+            Link(
+                f"{words} untuk {head.own_title.title()}",
+                f"{page}?pejabat={head.pk}",
+                new_tab=True,
+                posts=unnumbered,
             )
         )
     return links

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from letters import workflow
 from letters.admin.reach import own_letter, visible_letter
 from letters.admin.slots import Slot, file_tile, slot_of
+from letters.admin.step_acts import head_chosen
 from letters.composition import compose_preview, compose_statement
 from letters.models import Attachment, DocumentFile, Letter, LetterEvent
 from letters.models.attachment import INK_SHEET
@@ -127,7 +128,8 @@ def composed(
         raise Http404
     sheet = None
     try:
-        sheet = compose(letter, now=timezone.now())
+        chosen = {"official": head_chosen(request, letter)} if kind == "village" else {}
+        sheet = compose(letter, now=timezone.now(), **chosen)
         pdf = render_sheet(sheet) if sheet else b""
     except (FileMissing, RenderFailed, UnreadableScan) as error:
         return _told(request, letter, str(error), admin_site)
@@ -142,14 +144,19 @@ def number_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     letter = visible_letter(request, pk)
     try:
         workflow.number_ink_sheet(
-            letter_id=letter.pk, by=request.user, now=timezone.now()
+            letter_id=letter.pk,
+            by=request.user,
+            now=timezone.now(),
+            official=head_chosen(request, letter),
         )
     except workflow.NotAllowed as error:
         raise PermissionDenied(str(error)) from error
     except workflow.Refused as error:
         messages.error(request, str(error))
         return redirect("admin:letters_letter_change", letter.pk)
-    return redirect("admin:letters_letter_village_sheet", letter.pk)
+    page = reverse("admin:letters_letter_village_sheet", args=[letter.pk])
+    query = request.GET.urlencode()
+    return redirect(f"{page}?{query}" if query else page)
 
 
 @require_GET

@@ -64,7 +64,8 @@ def _act(user: User, count: int) -> tuple[str, str] | None:
     """(words, address) of the large button."""
     if user.has_perm("letters.sign_for_village") and count:
         page = reverse("admin:letters_letter_village_sign_many")
-        return f"Tanda tangani {count} surat", page
+        words = f"Tanda tangani semua ({count})" if count > 1 else "Tanda tangani"
+        return words, page
     signs = user.has_perm("letters.sign_letter")
     examines = user.has_perm("letters.examine_letter")
     if signs and count:

@@ -22,6 +22,7 @@ from letters.guards import CHANGE_FIRST
 from letters.models import Document, Letter, LetterEvent, State
 from letters.signing.errors import SignatureError
 from letters.templatetags.office import moment
+from letters.village import replaced_words
 from letters.waiting import nothing_waits, waiting_for
 from letters.workflow import Refused, Result
 from registry.models import User
@@ -88,6 +89,7 @@ def _page(
         "signed_count": signed,
         "problems": problems,
         "must_change_password": not request.user.owns_password and CHANGE_FIRST,
+        "replaced": village and replaced_words(request.user, on=timezone.localdate()),
         "nothing_waits": nothing_waits(request.user),
         "last_signed": None if rows else _last_signed(request.user),
     }

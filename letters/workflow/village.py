@@ -2,7 +2,7 @@
 content are kept with it, and the number of the village's own letter."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils import timezone
 
@@ -10,7 +10,7 @@ from letters.content import content_hash
 from letters.forms.rules import Problem
 from letters.models import Letter, VillageSignature
 from letters.printed_values import register_entry
-from letters.village import heading_of, signer_of, signing_appointment
+from letters.village import heading_of, possible_heads, signing_appointment
 from letters.village_letter import Numbered, end_lines, take_number
 from letters.workflow.core import Refused, ensure_allowed, locked, take
 from letters.workflow.results import Result, one_by_one
@@ -36,20 +36,25 @@ def sign_for_village(*, letter_id: int, by: User, now: datetime) -> Letter:
         return letter
 
 
-def bring_ink_sheet(*, letter_id: int, by: User, now: datetime) -> Letter:
+def bring_ink_sheet(
+    *, letter_id: int, by: User, now: datetime, official: Official | None = None
+) -> Letter:
     """The head signed and stamped on paper; the scanned sheet stands for his click.
 
     The office of origin uploads the scan before, as the requirement INK_SHEET
-    (office-practice A6: an equal path, or passwords get borrowed).
+    (office-practice A6: an equal path, or passwords get borrowed). `official`: who
+    signed, where somebody may do it a.n. the head; without it the holder of the pen.
     """
     with locked(letter_id) as letter:
-        official = signer_of(letter, on=timezone.localdate(now))
+        official = _named(letter, official, on=timezone.localdate(now))
         take(letter, "bring_ink_sheet", by=by, now=now)
         _keep(letter, official, VillageSignature.Method.INK, by=by, now=now)
         return letter
 
 
-def number_ink_sheet(*, letter_id: int, by: User, now: datetime) -> Numbered | None:
+def number_ink_sheet(
+    *, letter_id: int, by: User, now: datetime, official: Official | None = None
+) -> Numbered | None:
     """Number the village's letter before its head signs it in ink.
 
     Whoever may bring the sheet may number it. Returns what is printed on it; None
@@ -57,7 +62,7 @@ def number_ink_sheet(*, letter_id: int, by: User, now: datetime) -> Numbered | N
     """
     with locked(letter_id) as letter:
         ensure_allowed(letter, "bring_ink_sheet", by=by)
-        official = signer_of(letter, on=timezone.localdate(now))
+        official = _named(letter, official, on=timezone.localdate(now))
         if official is None:
             raise Refused(
                 Problem(
@@ -67,6 +72,20 @@ def number_ink_sheet(*, letter_id: int, by: User, now: datetime) -> Numbered | N
                 )
             )
         return _numbered(letter, official, by=by, now=now)
+
+
+def _named(letter: Letter, official: Official | None, *, on: date) -> Official | None:
+    """Who signs on paper: nobody but those who may today; None: nobody may."""
+    heads = possible_heads(letter, on=on)
+    if official is not None and official not in heads:
+        raise Refused(
+            Problem(
+                "official",
+                f"{official.printed_name} hari ini tidak berwenang menandatangani "
+                f"untuk {letter.village_office.title}.",
+            )
+        )
+    return official or (heads[0] if heads else None)
 
 
 def _numbered(
