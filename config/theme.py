@@ -100,6 +100,12 @@ MENU: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
                 "fas fa-sort-numeric-down",
             ),
             (
+                "Nomor surat desa",
+                "letters_villagenumbering_changelist",
+                "letters.view_villagenumbering",
+                "fas fa-sort-numeric-up",
+            ),
+            (
                 "Pejabat",
                 "registry_official_changelist",
                 "registry.view_official",

@@ -37,6 +37,8 @@ def load_service(
     ]
     if not texts.get("letter"):
         problems.append("naskah letter: belum ada")
+    if bool(texts.get("village")) is not bool(spec.village_letter):
+        problems.append("village_letter dan naskah village harus ada kedua-duanya")
     if problems:
         raise DefinitionError(problems)
     digest = spec.content_hash(texts)

@@ -24,7 +24,8 @@ from letters.signers import (
     setting_of,
     signer_choices,
 )
-from letters.village import signer_of, signing_appointment
+from letters.village import possible_heads, replaced_words, signing_appointment
+from letters.village_letter import own_letter
 from registry.models import Official, Specimen, User
 
 CHANGE_FIRST = (
@@ -67,15 +68,8 @@ def _sign_for_village(letter: Letter, user: User, now: datetime) -> list[Problem
     on = timezone.localdate(now)
     official = signing_appointment(user, office=letter.village_office, on=on)
     if official is None:
-        holder = signer_of(letter, on=on)
-        if holder and holder.capacity == Official.Capacity.PLH:
-            until = f" s.d. {holder.end_date:%d-%m-%Y}" if holder.end_date else ""
-            return [
-                _block(
-                    f"Anda digantikan Plh. {holder.printed_name}{until}. Akhiri masa "
-                    "Plh. untuk menandatangani."
-                )
-            ]
+        if words := replaced_words(user, on=on, office=letter.village_office):
+            return [_block(words)]
         return [
             _block(
                 f"Anda tidak tercatat sebagai pejabat {letter.village_office.title} "
@@ -104,7 +98,7 @@ def _sign_for_village(letter: Letter, user: User, now: datetime) -> list[Problem
 
 def _bring_ink_sheet(letter: Letter, user: User, now: datetime) -> list[Problem]:
     found = []
-    if signer_of(letter, on=timezone.localdate(now)) is None:
+    if not possible_heads(letter, on=timezone.localdate(now)):
         found.append(
             _block(
                 f"Kepala {letter.village_office.title} belum tercatat sebagai pejabat. "
@@ -117,6 +111,14 @@ def _bring_ink_sheet(letter: Letter, user: User, now: datetime) -> list[Problem]
                 "Unggah dahulu pindaian lembar yang sudah ditandatangani dan distempel "
                 "Kepala Desa.",
                 f"requirement:{INK_SHEET}",
+            )
+        )
+    own = own_letter(letter)
+    if own is not None and not own.number:
+        found.append(
+            _block(
+                "Surat pengantar desa belum bernomor. Tekan “Beri nomor & cetak lembar "
+                "untuk Kades”, lalu lembar bernomor itu yang ditandatangani."
             )
         )
     return found

@@ -1,7 +1,7 @@
 """A letter's page: what is to be done next, what it says, what it went through."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +19,8 @@ from letters.models.state_machine import (
     WITH_DOCUMENT,
     WITH_SIGNATURE,
 )
+from letters.village import possible_heads
+from letters.village_letter import own_letter, signature_of
 from letters.waiting import waiting_for
 from letters.workflow.verdict import may_mark
 from registry.models import User
@@ -46,6 +48,7 @@ class Link:
     label: str
     url: str
     new_tab: bool = False
+    posts: bool = False  # it changes something before it shows
 
 
 def detail_context(letter: Letter, *, user: User, now: datetime) -> dict:
@@ -70,9 +73,7 @@ def detail_context(letter: Letter, *, user: User, now: datetime) -> dict:
         "preview": _preview(letter, user),
         "closing": _closing(letter, events),
         "initials": _initials(letter, user, now),
-        "village_signature": letter.village_signatures.filter(
-            voided_at__isnull=True
-        ).first(),
+        "village_signature": signature_of(letter),
         "events": [(event, event.kind in MINOR) for event in events],
         "has_final": letter.state in WITH_SIGNATURE,
         "report": open_report(letter),
@@ -111,8 +112,11 @@ def _links(letter: Letter, user: User) -> list[Link]:
         )
     waits = letter.state == State.AWAITING_VILLAGE_SIGNATURE
     if mine and waits:
-        words = "Cetak lembar untuk Kades"
-        links.append(Link(words, _page("village_sheet", letter), True))
+        links += _ink_sheets(letter, on=timezone.localdate())
+    given = signature_of(letter)
+    if given is not None and given.number and given.method == given.Method.CLICK:
+        words = "Cetak surat pengantar desa"
+        links.append(Link(words, _page("village_letter", letter), True))
     if letter.state in WITH_SIGNATURE:
         links.append(Link("Unduh PDF", _page("pdf", letter) + "?unduh"))
         links.append(
@@ -120,6 +124,25 @@ def _links(letter: Letter, user: User) -> list[Link]:
                 "Halaman verifikasi",
                 reverse("verify", args=[letter.document.token]),
                 True,
+            )
+        )
+    return links
+
+
+def _ink_sheets(letter: Letter, *, on: date) -> list[Link]:
+    """A sheet to print for each who may sign it in ink today, numbered first."""
+    own = own_letter(letter)
+    unnumbered = own is not None and not own.number
+    words = "Beri nomor & cetak lembar" if unnumbered else "Cetak lembar"
+    page = _page("village_number" if unnumbered else "village_sheet", letter)
+    links = [Link(f"{words} untuk Kades", page, new_tab=True, posts=unnumbered)]
+    for head in possible_heads(letter, on=on)[1:]:
+        links.append(
+            Link(
+                f"{words} untuk {head.own_title.title()}",
+                f"{page}?pejabat={head.pk}",
+                new_tab=True,
+                posts=unnumbered,
             )
         )
     return links

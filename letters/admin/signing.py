@@ -29,6 +29,7 @@ from letters.initials import Board, initials_words
 from letters.models import Document, Letter, LetterEvent, Provider, State
 from letters.signing.errors import SignatureError
 from letters.templatetags.office import moment
+from letters.village import replaced_words
 from letters.waiting import nothing_waits, waiting_for
 from letters.workflow import Refused, Result
 from registry.models import User
@@ -122,6 +123,7 @@ def _page(
         "signed_count": signed,
         "problems": problems,
         "must_change_password": not request.user.owns_password and CHANGE_FIRST,
+        "replaced": village and replaced_words(request.user, on=timezone.localdate()),
         "nothing_waits": nothing_waits(request.user),
         "last_signed": None if rows else _last_signed(request.user),
     }

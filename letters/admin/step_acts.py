@@ -19,8 +19,9 @@ from letters.models.attachment import INK_SHEET
 from letters.models.state_machine import NEEDS_REASON
 from letters.signers import possible_signers, setting_of, signer_choices
 from letters.uploads import attach_posted
-from letters.village import heading_of
+from letters.village import heading_of, possible_heads
 from letters.workflow import Finding, Refused
+from registry.models import Official
 
 
 @dataclass(frozen=True)
@@ -217,4 +218,16 @@ def _bring_ink_sheet(letter: Letter, request: HttpRequest, now: datetime) -> Let
             by=request.user,
             now=now,
         )
-    return workflow.bring_ink_sheet(letter_id=letter.pk, by=request.user, now=now)
+    return workflow.bring_ink_sheet(
+        letter_id=letter.pk,
+        by=request.user,
+        now=now,
+        official=head_chosen(request, letter),
+    )
+
+
+def head_chosen(request: HttpRequest, letter: Letter) -> Official | None:
+    """Who signs a village's sheet in ink, as chosen; None: nothing was chosen."""
+    wanted = request.POST.get("pejabat") or request.GET.get("pejabat") or ""
+    heads = possible_heads(letter, on=timezone.localdate())
+    return next((each for each in heads if str(each.pk) == wanted), None)

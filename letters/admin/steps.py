@@ -32,6 +32,7 @@ from letters.models.attachment import INK_SHEET
 from letters.models.state_machine import LABELS, NEEDS_REASON, WITH_SIGNATURE
 from letters.signing.errors import SignatureError
 from letters.uploads import UploadRefused
+from letters.village import possible_heads
 from letters.workflow import NotAllowed, Refused
 from registry.scoping import can_see_office
 from registry.storage import StorageFull
@@ -158,6 +159,7 @@ def _page(letter: Letter, name: str, *, request: HttpRequest, now: datetime) -> 
     elif name == "bring_ink_sheet":
         files = letter.attachments.current().filter(requirement=INK_SHEET)
         context["sheets"] = [file_tile(each) for each in files]
+        context["heads"] = possible_heads(letter, on=timezone.localdate(now))
     return context
 
 

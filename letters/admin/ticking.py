@@ -19,6 +19,11 @@ class Ticking:
     url: str
     count: int
 
+    @property
+    def sentence(self) -> str:
+        """On the large button: "Tanda tangani semua (7)", "Paraf"."""
+        return f"{self.words} semua ({self.count})" if self.count > 1 else self.words
+
 
 def ticking_of(user: User) -> Ticking | None:
     """The first of his acts that letters wait for, or None."""

@@ -129,11 +129,11 @@ class Desk:
         )
 
     def bring_ink_sheet(self, letter: Letter, *, now: datetime) -> None:
-        """The head signed on paper; the operator scans the sheet."""
+        """The head signed the numbered sheet on paper; the operator scans it."""
+        by = self.operator(letter.origin_office)
+        workflow.number_ink_sheet(letter_id=letter.pk, by=by, now=now)
         self.upload(letter, INK_SHEET, "Lembar tanda tangan kades", now=now)
-        workflow.bring_ink_sheet(
-            letter_id=letter.pk, by=self.operator(letter.origin_office), now=now
-        )
+        workflow.bring_ink_sheet(letter_id=letter.pk, by=by, now=now)
 
     def next_to_initial(self, letter: Letter, *, now: datetime) -> User | None:
         """Whose paraf the letter waits for."""

@@ -13,7 +13,12 @@ from letters.models.event import LetterEvent
 from letters.models.initial import Initial
 from letters.models.letter import Letter
 from letters.models.party import Defect, Party
-from letters.models.register import RegisterLine, Series, SeriesYear
+from letters.models.register import (
+    RegisterLine,
+    Series,
+    SeriesYear,
+    VillageNumbering,
+)
 from letters.models.revocation_list import RevocationList
 from letters.models.service import Service, ServiceSetting, ServiceVersion
 from letters.models.state_machine import State
@@ -39,5 +44,6 @@ __all__ = [
     "SigningCredential",
     "State",
     "TypoReport",
+    "VillageNumbering",
     "VillageSignature",
 ]

@@ -51,6 +51,20 @@ class VillageSignature(models.Model):
     stamp = models.ForeignKey(
         Specimen, models.PROTECT, null=True, related_name="+", verbose_name="stempel"
     )
+    number = models.CharField(
+        "nomor surat desa", max_length=120, blank=True
+    )  # of the village's own letter, signed in the same act; "" without one
+    number_date = models.DateField("tanggal surat desa", null=True)
+    register_line = models.ForeignKey(
+        RegisterLine,
+        models.PROTECT,
+        null=True,
+        related_name="village_signatures",
+        verbose_name="baris register desa",
+    )  # null: the number was typed, it stands in the village's own system
+    letterhead = models.ForeignKey(
+        Letterhead, models.PROTECT, null=True, related_name="+", verbose_name="kop desa"
+    )
     signed_by = models.ForeignKey(User, models.PROTECT, verbose_name="oleh")
     signed_at = models.DateTimeField("ditandatangani")
     voided_at = models.DateTimeField("gugur", null=True, blank=True)
@@ -63,7 +77,16 @@ class VillageSignature(models.Model):
                 fields=["letter"],
                 condition=models.Q(voided_at__isnull=True),
                 name="village_signature_one_in_force",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(number="", number_date__isnull=True)
+                | ~models.Q(number="") & models.Q(number_date__isnull=False),
+                name="village_signature_number_has_date",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(register_line__isnull=True) | ~models.Q(number=""),
+                name="village_signature_line_has_number",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -19,6 +19,7 @@ from letters.workflow.revocation import revoke
 from letters.workflow.signature import send_code, sign, sign_many
 from letters.workflow.village import (
     bring_ink_sheet,
+    number_ink_sheet,
     sign_for_village,
     sign_many_for_village,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "give_initial",
     "give_many_initials",
     "hand_over",
+    "number_ink_sheet",
     "recall",
     "reject",
     "report_typo",

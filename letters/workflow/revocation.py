@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from letters.models import Document, Letter, RegisterLine, TypoReport
+from letters.village_letter import end_lines
 from letters.workflow.core import locked, take
 from registry.models import User
 
@@ -26,6 +27,7 @@ def declare_void(letter: Letter, *, by: User, now: datetime, reason: str) -> Non
     line.status = RegisterLine.Status.REVOKED
     line.reason = reason[:500]
     line.save(update_fields=["status", "reason"])
+    end_lines(letter, reason=reason, revoked=True)
     close_report(letter, TypoReport.Answer.REVOKED, by=by, now=now)
 
 

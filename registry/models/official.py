@@ -80,6 +80,17 @@ class Official(models.Model):
     HOLDERS = (Capacity.DEFINITIF, Capacity.PLT, Capacity.PJ)
     PREFIXES = {Capacity.PLT: "Plt. ", Capacity.PJ: "Pj. ", Capacity.PLH: "Plh. "}
 
+    # position -> level of the offices that have it
+    LEVELS = {
+        Position.CAMAT: "kecamatan",
+        Position.SEKCAM: "kecamatan",
+        Position.KASI: "kecamatan",
+        Position.KADES: "desa",
+        Position.SEKDES: "desa",
+        Position.LURAH: "kelurahan",
+        Position.KEPALA_KUA: "kua",
+    }
+
     user = models.ForeignKey(
         "registry.User",
         models.PROTECT,  # signatures name the appointment and its person
@@ -156,6 +167,11 @@ class Official(models.Model):
         self.nip = self.nip.replace(" ", "")
         if self.nip and (problems := nip_errors(self.nip)):
             raise ValidationError({"nip": problems})
+        level = self.LEVELS.get(self.position)
+        if level and self.office_id and self.office.level != level:
+            raise ValidationError(
+                {"position": f"Jabatan ini tidak ada di {self.office.title}."}
+            )
         if self.start_date and self.office_id and (rival := self._rival()):
             until = (
                 rival.end_date.strftime("%d-%m-%Y") if rival.end_date else "sekarang"

@@ -4,10 +4,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from letters.models import Letter, State
+from letters.models import Letter, State, VillageNumbering
 from letters.signing.bsre import registration
 from tests.bsre_gateway import NIK, SECRET, FakeGateway, Person
 from tests.factories_letters import make_draft, make_letter
+from tests.letters.village_steps import PATTERN
 
 
 @pytest.fixture
@@ -58,3 +59,11 @@ def registered(gateway, camat, now):
 @pytest.fixture
 def at_bsre(registered, people, now) -> Letter:
     return make_letter(State.AWAITING_SIGNATURE, people=people, now=now)
+
+
+@pytest.fixture
+def own_series(desa_kalang) -> VillageNumbering:
+    """Kalang numbers its letters in here."""
+    return VillageNumbering.objects.create(
+        office=desa_kalang, source="own", number_pattern=PATTERN
+    )
