@@ -35,6 +35,8 @@ PAGES = {
         "/kantor/",
         f"{LETTER}{{approved}}/langkah/request_signature/",
         "/kantor/letters/registerline/",
+        "/kantor/letters/signingcredential/",
+        "/kantor/letters/signingcredential/terbitkan/",
     ],
     "camat": [
         "/kantor/",
