@@ -19,6 +19,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 KEY_DIR = VAR_DIR / "keys"  # field encryption and the certificate authority
 FILE_DIR = VAR_DIR / "files"  # uploaded attachments, by content address
+COUNTER_DIR = VAR_DIR / "counters"  # how often visitors asked, for some minutes
 
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)  # invented people, published passwords
@@ -33,6 +34,8 @@ if not SECRET_KEY:
     raise ImproperlyConfigured("Set SECRET_KEY (50 random characters or more).")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["*"] if DEBUG else [])
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
+# the header in which the web server in front names the visitor; it has to set it itself
+CLIENT_ADDRESS_HEADER = env.str("CLIENT_ADDRESS_HEADER", default="")
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL.startswith("https://") else []
 
 INSTALLED_APPS = [
@@ -178,6 +181,18 @@ SIGNING_LEASE_SECONDS = 120
 TIMESTAMP_URL = env.str("TIMESTAMP_URL", default="")
 KUA_LOOKUPS_PER_HOUR = 60
 
+# BSrE: the Esign Client Service of the kabupaten. Without an address the office signs
+# with its own certificates only.
+BSRE_URL = env.str("BSRE_URL", default="")
+BSRE_USER = env.str("BSRE_USER", default="")
+BSRE_PASSWORD = env.str("BSRE_PASSWORD", default="")
+BSRE_VERSION = env.int("BSRE_VERSION", default=2)
+BSRE_ASKS_CODE = env.bool("BSRE_ASKS_CODE", default=False)  # instead of a passphrase
+# some gateways fail unless every property of an invisible signature is named
+BSRE_FULL_PROPERTIES = env.bool("BSRE_FULL_PROPERTIES", default=False)
+BSRE_CONNECT_SECONDS = 10
+BSRE_SIGN_SECONDS = 30
+
 # Imports of residents
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 IMPORT_MAX_BYTES = 60_000_000  # some 500,000 people as xlsx
@@ -228,4 +243,6 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
+    # version 1 of BSrE's gateway wants a NIK in an address, which it would note
+    "loggers": {"urllib3": {"level": "WARNING"}},
 }

@@ -8,3 +8,4 @@ class LettersConfig(AppConfig):
 
     def ready(self) -> None:
         from letters import checks  # noqa: F401  (registers them)
+        from letters.signing.bsre import checks as gateway_checks  # noqa: F401

@@ -28,13 +28,15 @@ def in_time(
     *,
     seconds: int,
     memory: int | None = None,
+    more_memory: int | None = None,
     meanwhile: Callable[[], object] | None = None,
     every: float = 10.0,
 ) -> Found:
     """What `work` returns or raises (either must bear pickling), in a fork of this one.
 
-    `seconds` of processor time and `memory` bytes of address space; raises TookTooLong
-    above either, or when the process died. `meanwhile` is called in this process each
+    `seconds` of processor time, and `memory` bytes of address space in all or
+    `more_memory` above what this process has; raises TookTooLong above any of them, or
+    when the process died. `meanwhile` is called in this process each
     `every` seconds. What `work` needs is best imported before, so that it is not loaded
     each time; database connections must be closed before, where `work` uses them.
     """
@@ -43,7 +45,7 @@ def in_time(
     child = os.fork()
     if child == 0:
         os.close(reading)
-        _work(work, writing, seconds, memory, parent)
+        _work(work, writing, seconds, memory, more_memory, parent)
     os.close(writing)
     try:
         with os.fdopen(reading, "rb") as answer:
@@ -73,6 +75,7 @@ def _work(
     writing: int,
     seconds: int,
     memory: int | None,
+    more_memory: int | None,
     parent: int,
 ) -> NoReturn:
     """The life of the fork: it answers or is killed, and touches nothing else."""
@@ -85,6 +88,8 @@ def _work(
         signal.alarm(seconds * WALL_FACTOR)
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        if more_memory is not None:
+            memory = _address_space() + more_memory
         if memory is not None:
             resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
         told = _answer(work)
@@ -92,6 +97,12 @@ def _work(
             answer.write(told)
     finally:
         os._exit(0)  # no clean-up: connections and files belong to the other process
+
+
+def _address_space() -> int:
+    """Bytes that this process has asked the kernel for, used or not (proc(5))."""
+    with open("/proc/self/statm", "rb") as told:
+        return int(told.read().split()[0]) * resource.getpagesize()
 
 
 def _answer(work: Callable[[], object]) -> bytes:

@@ -8,6 +8,7 @@ from letters.admin.service import (
     ServiceSettingAdmin,
     ServiceVersionAdmin,
 )
+from letters.admin.village_numbering import VillageNumberingAdmin
 
 __all__ = [
     "LetterAdmin",
@@ -17,4 +18,5 @@ __all__ = [
     "ServiceSettingAdmin",
     "ServiceVersionAdmin",
     "SigningCredentialAdmin",
+    "VillageNumberingAdmin",
 ]

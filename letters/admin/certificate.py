@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from letters.admin import certificate_acts
+from letters.admin.bsre import bsre_page
 from letters.models import RevocationList, SigningCredential
 from letters.signing import stamp_key
 from letters.signing.due import WARNING, office_due, signers_due
@@ -30,6 +31,7 @@ PAGES = (
     ("terbitkan/", "enrol", certificate_acts.enrol_page),
     ("<int:pk>/cabut/", "revoke", certificate_acts.revoke_page),
     ("daftar-pencabutan/", "issue_list", certificate_acts.issue_list_page),
+    ("bsre/", "bsre", bsre_page),
 )
 
 
@@ -40,7 +42,7 @@ class Row:
     credential: SigningCredential
     words: str
     chip: str
-    newest: bool  # of its owner
+    newest: bool  # of its owner, at this provider
     ends_soon: bool
 
     @property
@@ -61,7 +63,7 @@ class AuthorityShown:
 def standing(credential: SigningCredential, *, now: datetime) -> tuple[str, str]:
     """(words, chip) of what can be done with it now."""
     if credential.revoked_at is not None:
-        return "Dicabut", "revoked"
+        return ("Berakhir" if credential.provider == "bsre" else "Dicabut"), "revoked"
     if credential.not_after is not None and credential.not_after <= now:
         return "Habis", "draft"
     if credential.locked_until is not None and credential.locked_until > now:
@@ -79,6 +81,7 @@ class SigningCredentialAdmin(SidePages, ReadOnly, ScopedAdmin):
     actions = None
     fields = [
         "user",
+        "provider",
         "subject",
         "serial",
         "not_before",
@@ -93,7 +96,8 @@ class SigningCredentialAdmin(SidePages, ReadOnly, ScopedAdmin):
     readonly_fields = fields
 
     def get_queryset(self, request):
-        return super().get_queryset(request).defer("pkcs12", "certificate")
+        hidden = ("pkcs12", "certificate", "identity")
+        return super().get_queryset(request).defer(*hidden)
 
     def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
         if not self.has_view_permission(request):
@@ -115,12 +119,12 @@ class SigningCredentialAdmin(SidePages, ReadOnly, ScopedAdmin):
 
 
 def _rows(credentials, *, now: datetime) -> list[Row]:
-    """The newest first; an owner's newest is the one that signs."""
+    """The newest first; an owner's newest of a provider is the one that signs."""
     seen, rows = set(), []
     for each in credentials.order_by("-pk"):
         words, chip = standing(each, now=now)
-        newest = each.user_id not in seen
-        seen.add(each.user_id)
+        newest = (each.user_id, each.provider) not in seen
+        seen.add((each.user_id, each.provider))
         soon = (
             chip == "signed"
             and each.not_after is not None

@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import HttpResponseNotAllowed
 from django.shortcuts import render
@@ -12,7 +12,7 @@ from letters.models import (
     ServiceSetting,
     ServiceVersion,
 )
-from letters.numbering import TOKENS, UnknownToken, fill_pattern
+from letters.numbering import checked_pattern
 from registry.admin.base import ReadOnly, ScopedAdmin
 from registry.models import Official
 from registry.scoping import visible_office_ids
@@ -88,14 +88,7 @@ class ServiceVersionAdmin(ReadAsPage):
 
 class SettingForm(forms.ModelForm):
     def clean_number_pattern(self) -> str:
-        pattern = self.cleaned_data["number_pattern"]
-        try:
-            fill_pattern(pattern=pattern, values=dict.fromkeys(TOKENS, "1"))
-        except UnknownToken as error:
-            raise ValidationError(str(error)) from error
-        if "{urut" not in pattern:
-            raise ValidationError("Pola nomor harus memuat {urut}.")
-        return pattern
+        return checked_pattern(self.cleaned_data["number_pattern"])
 
 
 @admin.register(ServiceSetting)
@@ -109,7 +102,15 @@ class ServiceSettingAdmin(ScopedAdmin):
         ("Nomor surat", {"fields": ["series", "classification", "number_pattern"]}),
         (
             "Penanda tangan",
-            {"fields": ["signer_position", "delegates", "on_behalf_of"]},
+            {
+                "fields": [
+                    "initials",
+                    "signer_position",
+                    "delegates",
+                    "on_behalf_of",
+                    "requires_bsre",
+                ]
+            },
         ),
         ("Cetakan", {"fields": ["paper"]}),
     ]

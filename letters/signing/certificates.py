@@ -74,6 +74,11 @@ def subject(*, name: str, organisation: str, nip: str) -> x509.Name:
     return x509.Name(attributes)
 
 
+def serial_of(certificate_der: bytes) -> str:
+    """The certificate's number as lists show it: hexadecimal, upper case."""
+    return f"{x509.load_der_x509_certificate(certificate_der).serial_number:X}"
+
+
 def label(subject: x509.Name) -> str:
     """As lists show it: "name (organisation)"."""
     name, organisation = (

@@ -6,12 +6,18 @@ signed letter passes before it is stored.
 """
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from letters.signing.errors import SignatureNotAsExpected
+from letters.signing.findings import (
+    UNUSUAL,
+    Inspection,
+    SignatureFinding,
+    problems_of,
+)
 from letters.signing.integrity import (
     fills_file,
     is_canonical,
@@ -24,12 +30,16 @@ from letters.signing.stamped import is_stamped_as_promised, judge_stamp
 from letters.signing.waiting import finish
 
 if TYPE_CHECKING:
-    from asn1crypto.x509 import Certificate
+    from asn1crypto.x509 import Certificate, Name
     from pyhanko.pdf_utils.reader import PdfFileReader  # noqa: TID253
     from pyhanko.sign.validation import (  # noqa: TID253
         EmbeddedPdfSignature,
         PdfSignatureStatus,
     )
+    from pyhanko.sign.validation.status import (  # noqa: TID253
+        TimestampSignatureStatus,
+    )
+    from pyhanko_certvalidator import ValidationContext
 
 logger = logging.getLogger(__name__)
 # they would write a traceback with the signer's name for every strange upload
@@ -38,63 +48,6 @@ for _chatty in ("pyhanko", "pyhanko_certvalidator"):
 
 MAX_SIGNATURES = 20
 MAX_REVISIONS = 50
-CLOCK_SKEW = timedelta(minutes=10)
-UNUSUAL = "Struktur PDF tidak wajar."
-
-MODIFICATIONS = {
-    "NONE": "Tidak ada perubahan sesudah tanda tangan.",
-    "LTA_UPDATES": "Hanya data validasi yang ditambahkan sesudah tanda tangan.",
-    "FORM_FILLING": "Isian formulir atau tanda tangan lain ditambahkan.",
-    "ANNOTATIONS": "Catatan ditambahkan sesudah tanda tangan.",
-    "OTHER": "Isi dokumen diubah sesudah tanda tangan.",
-}
-
-
-@dataclass(frozen=True)
-class SignatureFinding:
-    """One signature. `intact` speaks of what was signed, `covers_whole_file` of
-    anything added later, `trusted` of the chain to a known root at signing time."""
-
-    signer_name: str = ""
-    organisation: str = ""
-    signed_at: datetime | None = None  # as the signer's computer claims
-    stamped_at: datetime | None = None  # as a time stamp says, whoever made it
-    intact: bool = False
-    covers_whole_file: bool = False
-    trusted: bool = False
-    modification_level: str = "OTHER"  # a key of MODIFICATIONS
-    certificate_der: bytes = b""
-    problems: tuple[str, ...] = ()
-
-    @property
-    def modification(self) -> str:
-        return MODIFICATIONS[self.modification_level]
-
-    @property
-    def is_sound(self) -> bool:
-        return (
-            self.intact
-            and self.covers_whole_file
-            and self.trusted
-            and not self.problems
-        )
-
-
-@dataclass(frozen=True)
-class Inspection:
-    is_pdf: bool
-    signatures: tuple[SignatureFinding, ...] = ()
-    problems: tuple[str, ...] = ()
-    is_readable: bool = True  # else whether it is signed cannot be told
-
-    @property
-    def is_sound(self) -> bool:
-        """Signed, every signature whole and by a known authority, nothing added."""
-        return (
-            bool(self.signatures)
-            and not self.problems
-            and all(signature.is_sound for signature in self.signatures)
-        )
 
 
 def import_validator() -> None:
@@ -105,9 +58,14 @@ def import_validator() -> None:
 
 
 def inspect(
-    *, pdf: bytes, roots: Iterable[bytes], now: datetime | None = None
+    *,
+    pdf: bytes,
+    roots: Iterable[bytes],
+    others: Iterable[bytes] = (),
+    now: datetime | None = None,
 ) -> Inspection:
-    """Judge every signature in `pdf` against `roots` (DER); never raises."""
+    """Judge every signature in `pdf` against `roots`, the office's own authorities, and
+    `others` that it vouches for (certificates, DER); raises MemoryError only."""
     from asn1crypto.x509 import Certificate
 
     if len(pdf) > MAX_BYTES:
@@ -116,7 +74,6 @@ def inspect(
         return Inspection(False, problems=("Berkas ini bukan PDF.",))
     if announces_too_much(pdf):
         return Inspection(True, problems=(UNUSUAL,), is_readable=False)
-    anchors = [Certificate.load(root) for root in roots]
     now = now or datetime.now(UTC)
     try:
         reader = open_reader(pdf)
@@ -127,6 +84,13 @@ def inspect(
                 is_readable=False,
             )
         embedded, unread = _signatures(reader)
+        anchors = _Anchors(
+            own=[Certificate.load(root) for root in roots],
+            others=[Certificate.load(root) for root in others],
+            beside=_beside(reader) if embedded else [],
+        )
+    except MemoryError:
+        raise  # the limit of the process that inspects: it ends, and that is told
     except Exception:  # whatever a hostile file provokes, the answer is the same
         logger.info("a PDF could not be read", exc_info=True)
         return Inspection(
@@ -183,66 +147,126 @@ def check_signed(
         raise SignatureNotAsExpected
 
 
+@dataclass(frozen=True)
+class _Anchors:
+    """Whose certificates end a chain, and what lies beside the signatures."""
+
+    own: list["Certificate"]
+    others: list["Certificate"]
+    beside: list["Certificate"]
+
+    def context(self, moment: datetime) -> "ValidationContext":
+        """Nothing is fetched: an uploaded file names no address that we would ask."""
+        from pyhanko_certvalidator import ValidationContext
+
+        return ValidationContext(
+            trust_roots=self.own + self.others,
+            other_certs=self.beside,
+            allow_fetching=False,
+            moment=moment,
+        )
+
+
 def _judge(
-    pdf: bytes,
-    signature: "EmbeddedPdfSignature",
-    anchors: list["Certificate"],
-    now: datetime,
+    pdf: bytes, signature: "EmbeddedPdfSignature", anchors: _Anchors, now: datetime
 ) -> SignatureFinding:
     from pyhanko.sign.validation import async_validate_pdf_signature
-    from pyhanko_certvalidator import ValidationContext
 
     try:
-        signed_at = _aware(signature.self_reported_timestamp)
+        stamp = _stamp(signature, anchors)
+        claimed = _aware(signature.self_reported_timestamp)
+        proven = stamp.timestamp if stamp and stamp.trusted else claimed
         # judged as of the signing: a certificate that ended later does not undo it
-        context = ValidationContext(
-            trust_roots=anchors, allow_fetching=False, moment=signed_at or now
-        )
         status = finish(
             async_validate_pdf_signature(
                 signature,
-                signer_validation_context=context,
+                signer_validation_context=anchors.context(proven or now),
                 skip_diff=signature.reader.xrefs.total_revisions > MAX_REVISIONS,
             )
         )
         certificate = signature.signer_cert
         whole = fills_file(pdf, signature)
-        stamped_at, stamp_problem = judge_stamp(signature, signed_at)
-        level = "NONE" if whole else _level(status)
+        root = _root(status)
+        _, stamp_problem = judge_stamp(signature, claimed)
         finding = SignatureFinding(
-            signer_name=_name(certificate, "common_name"),
-            organisation=_name(certificate, "organization_name"),
-            signed_at=signed_at,
-            intact=status.intact and status.valid and is_canonical(pdf, signature),
+            signer_name=name_of(certificate.subject, "common_name"),
+            organisation=name_of(certificate.subject, "organization_name"),
+            issuer_name=name_of(certificate.issuer, "common_name"),
+            issuer_organisation=name_of(certificate.issuer, "organization_name"),
+            serial=f"{certificate.serial_number:X}",
+            valid_from=certificate.not_valid_before,
+            valid_until=certificate.not_valid_after,
+            signed_at=stamp.timestamp if stamp else claimed,
+            stamped_by=_stamper(stamp) if stamp else "",
+            stamp_trusted=bool(stamp and stamp.trusted),
+            intact=status.intact and status.valid,
+            canonical=is_canonical(pdf, signature),
             covers_whole_file=whole,
-            trusted=status.trusted,
-            modification_level=level,
+            trusted=root in [each.dump() for each in anchors.own],
+            vouched=root in [each.dump() for each in anchors.others],
+            names_us=certificate.issuer in [each.subject for each in anchors.own],
+            modification_level="NONE" if whole else _level(status),
             certificate_der=certificate.dump(),
-            stamped_at=stamped_at,
+            stamped_at=stamp.timestamp if stamp else None,
         )
-        problems = (*_problems(finding, now), *stamp_problem)
+        problems = (*problems_of(finding, now), *stamp_problem)
         return replace(finding, problems=problems)
+    except MemoryError:
+        raise
     except Exception:  # as above
         logger.info("a signature could not be read", exc_info=True)
         return SignatureFinding(problems=("Tanda tangan rusak.",))
 
 
-def _problems(finding: SignatureFinding, now: datetime) -> Iterator[str]:
-    if not finding.intact:
-        yield "Isi dokumen tidak sama dengan yang ditandatangani."
-    if finding.modification_level not in ("NONE", "LTA_UPDATES"):
-        yield finding.modification
-    elif not finding.covers_whole_file:
-        yield "Ada data yang ditambahkan di belakang tanda tangan."
-    if finding.intact and not finding.trusted:
-        yield (
-            "Sertifikat penanda tangan tidak diterbitkan oleh otoritas yang dikenal, "
-            "atau tidak berlaku saat dokumen ditandatangani."
+def _stamp(
+    signature: "EmbeddedPdfSignature", anchors: _Anchors
+) -> "TimestampSignatureStatus | None":
+    """The time stamp on the signature, when it fits; whoever made it."""
+    from pyhanko.sign.validation.generic_cms import (
+        collect_timing_info,
+        extract_tst_data_iter,
+    )
+
+    for token in extract_tst_data_iter(signature.signer_info, signed=False):
+        told = token["encap_content_info"]["content"].parsed["gen_time"].native
+        timing = finish(
+            collect_timing_info(
+                signature.signer_info,
+                anchors.context(told),
+                raw_digest=lambda _algorithm: signature.compute_digest(),
+            )
         )
-    if finding.signed_at is None:
-        yield "Waktu tanda tangan tidak tercantum."
-    elif now < finding.signed_at - CLOCK_SKEW:
-        yield "Waktu tanda tangan belum tiba."
+        stamp = timing.get("timestamp_validity")
+        return stamp if stamp and stamp.intact and stamp.valid else None
+    return None
+
+
+def _stamper(stamp: "TimestampSignatureStatus") -> str:
+    subject = stamp.signing_cert.subject
+    return name_of(subject, "common_name") or name_of(subject, "organization_name")
+
+
+def _root(status: "PdfSignatureStatus") -> bytes:
+    """The certificate at the end of the chain; empty without one that holds."""
+    path = status.validation_path
+    if not status.trusted or path is None:
+        return b""
+    return path.trust_anchor.certificate.dump()
+
+
+def _beside(reader: "PdfFileReader") -> list["Certificate"]:
+    """Certificates in the file's security store: the chain of long-lived letters."""
+    from pyhanko.sign.validation.dss import DocumentSecurityStore
+
+    if "/DSS" not in reader.root:
+        return []
+    try:
+        return list(DocumentSecurityStore.read_dss(reader).load_certs())
+    except MemoryError:
+        raise
+    except Exception:  # a store that cannot be read leads nowhere
+        logger.info("a security store could not be read", exc_info=True)
+        return []
 
 
 def _signatures(reader: "PdfFileReader") -> tuple[list["EmbeddedPdfSignature"], bool]:
@@ -272,6 +296,7 @@ def _aware(moment: datetime | None) -> datetime | None:
     return moment
 
 
-def _name(certificate: "Certificate", part: str) -> str:
-    value = certificate.subject.native.get(part, "")
+def name_of(name: "Name", part: str) -> str:
+    """One part of a certificate's subject or issuer, as text."""
+    value = name.native.get(part, "")
     return value if isinstance(value, str) else ", ".join(value)

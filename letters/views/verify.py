@@ -5,7 +5,6 @@ person only a masked name.
 """
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -13,30 +12,25 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from letters.models import Document
-from letters.verification import Verdict, find_document, verify_bytes
-from registry.identifiers import mask_name
+from letters.verification import (
+    Verdict,
+    facts_of,
+    find_document,
+    is_on_record,
+    signature_tables,
+    standing_of,
+    verify_bytes,
+)
+from registry.throttle import counted
 
-UPLOADS = 40  # of one address, in WINDOW seconds: a whole office shares one
-WINDOW = 600
-
-WORDS = {
-    Document.Status.SIGNED: (
-        "Sah",
-        "Surat ini tercatat, ditandatangani secara elektronik, dan berlaku.",
-    ),
-    Document.Status.WAITING: (
-        "Belum ditandatangani",
-        "Surat ini masih menunggu tanda tangan, jadi belum berlaku.",
-    ),
-    Document.Status.SUPERSEDED: (
-        "Diganti",
-        "Lembar ini tidak pernah ditandatangani dan sudah ditarik. Jangan dipakai.",
-    ),
-    Document.Status.REVOKED: (
-        "DICABUT",
-        "Surat ini pernah ditandatangani, tetapi sudah dinyatakan tidak berlaku.",
-    ),
-}
+WINDOW = 600  # seconds
+# Of one address in WINDOW. Letters of ours are not counted: a bank checks its pile.
+UPLOADS = 40
+STOPPED = 9  # as many more are counted for a file whose inspection had to be stopped
+# Addresses that lead to no letter. Who types one wrong does not come near; a script
+# that guesses does. 2^128 tokens protect the letters, this protects the server, so a
+# true address is answered in any case: many phones share one address of a network.
+GUESSES = 60
 
 
 @never_cache
@@ -45,6 +39,8 @@ def verify(request: HttpRequest, token: str) -> HttpResponse:
     """The page of one document; a POST compares an uploaded file with it."""
     document = find_document(token) if len(token) <= 40 else None
     if document is None:
+        if counted(request, "guess", within=WINDOW) > GUESSES:
+            return render(request, "letters/public/too_often.html", status=429)
         return render(request, "letters/public/unknown.html", status=404)
     context = _shown(document) | _upload(request)
     verdict = context.get("verdict")
@@ -66,18 +62,11 @@ def verify_upload(request: HttpRequest) -> HttpResponse:
 
 def _shown(document: Document) -> dict:
     """What everyone may know of a letter."""
-    letter = document.letter
-    title, sentence = WORDS[Document.Status(document.status)]
     return {
         "document": document,
-        "title": title,
-        "sentence": sentence,
-        "number": document.register_line.number,
-        "date": document.register_line.date,
-        "service": letter.service_version.service.name,
-        "subject": mask_name(letter.subject_name.replace(" & ", " ")),
-        "office": letter.issuing_office.title,
-        "signed": document.status in ("signed", "revoked"),
+        "standing": standing_of(document, on=timezone.localdate()),
+        "facts": facts_of(document),
+        "asked_at": timezone.now(),
     }
 
 
@@ -85,22 +74,20 @@ def _upload(request: HttpRequest) -> dict:
     """{"verdict": ...} or {"problem": words}, when a file was sent."""
     if request.method != "POST":
         return {}
-    if not _allowed(request):
-        return {"problem": "Terlalu banyak berkas diperiksa. Coba lagi 10 menit lagi."}
     file = request.FILES.get("berkas")
     if file is None or not file.size:
         return {"problem": "Pilih dahulu berkas PDF-nya."}
     limit = settings.UPLOAD_MAX_BYTES
     if file.size > limit:
         return {"problem": f"Berkas terlalu besar. Paling besar {limit // 1048576} MB."}
-    return {"verdict": verify_bytes(file.read(), now=timezone.now())}
-
-
-def _allowed(request: HttpRequest) -> bool:
-    """Counts the uploads of an address; generous, and per server process."""
-    key = f"verify:{request.META.get('REMOTE_ADDR', '')}"
-    cache.add(key, 0, WINDOW)
-    try:
-        return cache.incr(key) <= UPLOADS
-    except ValueError:  # it ran out between the two calls
-        return True
+    pdf = file.read()
+    if not is_on_record(pdf) and counted(request, "upload", within=WINDOW) > UPLOADS:
+        return {"problem": "Terlalu banyak berkas diperiksa. Coba lagi 10 menit lagi."}
+    verdict = verify_bytes(pdf, now=timezone.now())
+    if verdict.was_stopped:
+        counted(request, "upload", within=WINDOW, weight=STOPPED)
+    return {
+        "verdict": verdict,
+        "signatures": signature_tables(verdict),
+        "asked_at": timezone.now(),
+    }

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from letters.models import Letter, State
 from registry.models import Official, Resident, User
+from registry.throttle import forget_visits
 from tests.factories import make_official, make_user
 from tests.factories_letters import make_letter
 
@@ -15,6 +16,7 @@ from tests.factories_letters import make_letter
 @pytest.fixture(autouse=True)
 def empty_cache():
     cache.clear()
+    forget_visits()
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,14 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils import timezone
 
-from letters.models import Letter, LetterEvent, SeriesYear, ServiceSetting, State
+from letters.models import (
+    Letter,
+    LetterEvent,
+    SeriesYear,
+    ServiceSetting,
+    State,
+    VillageNumbering,
+)
 from registry.models import (
     Letterhead,
     Official,
@@ -72,6 +79,9 @@ def _rows(prey, people) -> dict[str, object]:
         "letters_letter": letter,
         "letters_registerline": letter.register_line,
         "letters_seriesyear": SeriesYear.objects.first(),
+        "letters_villagenumbering": VillageNumbering.objects.create(
+            office=letter.origin_office
+        ),
         "letters_service": letter.service_version.service,
         "letters_serviceversion": letter.service_version,
         "letters_servicesetting": ServiceSetting.objects.first(),

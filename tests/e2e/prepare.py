@@ -122,7 +122,8 @@ def letters_of(actors: dict[str, User]) -> dict:
     """Letters that wait at a desk for one of the tests of one screen."""
     pile = [letter_in(State.AWAITING_SIGNATURE, actors) for _ in range(AT_ONCE)]
     ink = letter_in(State.AWAITING_VILLAGE_SIGNATURE, actors)
-    return {"for_ink": ink, "at_once": pile}
+    bsre = [letter_in(State.APPROVED, actors) for _ in range(AT_ONCE)]
+    return {"for_ink": ink, "at_once": pile, "for_bsre": bsre}
 
 
 def signed_letter(actors: dict[str, User]) -> int:
@@ -151,6 +152,7 @@ def main() -> None:
     sessions = {name: session_of(user) for name, user in users.items()}
     shown = {state: letter_in(state, actors)["pk"] for state in SHOWN}
     shown["signed"] = signed_letter(actors)
+    shown["qr"] = Letter.objects.get(pk=shown["signed"]).document.token
     print(json.dumps(prepared | {"sessions": sessions, "shown": shown}))
 
 

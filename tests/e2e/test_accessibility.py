@@ -10,7 +10,13 @@ from tests.e2e.form import LetterForm
 pytestmark = pytest.mark.browser
 GRAVE = ("critical", "serious")
 PAGES = {
-    "": ["/", "/verifikasi/", "/kantor/login/"],
+    "": [
+        "/",
+        "/verifikasi/",
+        "/verifikasi/cara-memeriksa/",
+        "/verifikasi/{qr}/",
+        "/kantor/login/",
+    ],
     "operator.kalang": [
         "/kantor/",
         LETTER,
@@ -68,6 +74,26 @@ def test_a_form_with_people_in_it_is_open_too(sit_down, cast):
     form.role("pewaris").locator(".picker-input").fill("Sukarno")
     form.role("pewaris").locator(".result").first.wait_for()
     faults = grave_faults(desk)
+    assert not faults, "\n".join(faults)
+
+
+def test_the_answer_to_an_uploaded_file_is_open_and_seen_at_once(
+    sit_down, site, papers
+):
+    """On a letter's own page too, where it must not be read below "Sah"."""
+    desk = sit_down()
+    file = papers.folder / "palsu.pdf"
+    file.write_bytes(b"%PDF-1.7 bukan surat")
+    faults = []
+    for address in ("/verifikasi/", f"/verifikasi/{site.prepared['shown']['qr']}/"):
+        desk.open(address)
+        desk.page.get_by_label("Berkas PDF").set_input_files(file)
+        desk.press("Periksa berkas")
+        answer = desk.page.get_by_role("status")
+        answer.wait_for()
+        assert "Tidak dapat dipastikan" in answer.inner_text()
+        assert answer.bounding_box()["y"] < desk.screen.height / 3
+        faults += grave_faults(desk)
     assert not faults, "\n".join(faults)
 
 

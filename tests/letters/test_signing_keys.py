@@ -211,7 +211,7 @@ def test_session_signs_and_checks():
     signed = session.sign(pdf=pdf, reason="Uji", location="Pitu", signed_at=NOW)
     assert signed.startswith(pdf) and len(signed) > len(pdf)
     with pytest.raises(ProviderUnknown):
-        provider_of("bsre")
+        provider_of("lain")
 
 
 def test_key_store_of_another_certificate_is_refused():

@@ -10,6 +10,7 @@ from letters import workflow
 from letters.models import State
 from letters.verification import Kind, find_document, verify_bytes
 from letters.views import verify as pages
+from registry.throttle import forget_visits
 from tests.factories_letters import make_letter
 
 UPLOAD = "/verifikasi/"
@@ -18,6 +19,7 @@ UPLOAD = "/verifikasi/"
 @pytest.fixture(autouse=True)
 def empty_cache():
     cache.clear()
+    forget_visits()
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('letters', '0003_quick_register_and_names'),
+        ('letters', '0005_document_rendered_index'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
