@@ -41,6 +41,8 @@ PAGES = {
         "/kantor/",
         f"{LETTER}{{approved}}/langkah/request_signature/",
         "/kantor/letters/registerline/",
+        "/kantor/letters/signingcredential/",
+        "/kantor/letters/signingcredential/terbitkan/",
     ],
     "camat": [
         "/kantor/",
