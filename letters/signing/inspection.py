@@ -186,6 +186,7 @@ def _judge(
             valid_from=certificate.not_valid_before,
             valid_until=certificate.not_valid_after,
             signed_at=stamp.timestamp if stamp else claimed,
+            stamped_at=stamp.timestamp if stamp else None,
             stamped_by=_stamper(stamp) if stamp else "",
             stamp_trusted=bool(stamp and stamp.trusted),
             intact=status.intact and status.valid,
