@@ -177,7 +177,21 @@ UPLOAD_MAX_BYTES = 5 * 1024 * 1024
 PASSPHRASE_MAX_ATTEMPTS = 5  # wrong ones before signing is closed for a while
 PASSPHRASE_LOCK_MINUTES = 15
 SIGNING_LEASE_SECONDS = 120
+# a time-stamp server (RFC 3161); without one, or when it is silent, the office's own
+TIMESTAMP_URL = env.str("TIMESTAMP_URL", default="")
 KUA_LOOKUPS_PER_HOUR = 60
+
+# BSrE: the Esign Client Service of the kabupaten. Without an address the office signs
+# with its own certificates only.
+BSRE_URL = env.str("BSRE_URL", default="")
+BSRE_USER = env.str("BSRE_USER", default="")
+BSRE_PASSWORD = env.str("BSRE_PASSWORD", default="")
+BSRE_VERSION = env.int("BSRE_VERSION", default=2)
+BSRE_ASKS_CODE = env.bool("BSRE_ASKS_CODE", default=False)  # instead of a passphrase
+# some gateways fail unless every property of an invisible signature is named
+BSRE_FULL_PROPERTIES = env.bool("BSRE_FULL_PROPERTIES", default=False)
+BSRE_CONNECT_SECONDS = 10
+BSRE_SIGN_SECONDS = 30
 
 # Imports of residents
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
@@ -229,4 +243,6 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
+    # version 1 of BSrE's gateway wants a NIK in an address, which it would note
+    "loggers": {"urllib3": {"level": "WARNING"}},
 }

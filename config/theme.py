@@ -47,6 +47,12 @@ MENU: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
                 "fas fa-plus-circle",
             ),
             (
+                "Paraf surat",
+                "letters_letter_initial_many",
+                "letters.initial_letter",
+                "fas fa-pen-nib",
+            ),
+            (
                 "Tanda tangan",
                 "letters_letter_sign_many",
                 "letters.sign_letter",
@@ -94,6 +100,12 @@ MENU: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
                 "fas fa-sort-numeric-down",
             ),
             (
+                "Nomor surat desa",
+                "letters_villagenumbering_changelist",
+                "letters.view_villagenumbering",
+                "fas fa-sort-numeric-up",
+            ),
+            (
                 "Pejabat",
                 "registry_official_changelist",
                 "registry.view_official",
@@ -128,6 +140,12 @@ MENU: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
                 "letters_signingcredential_changelist",
                 "letters.view_signingcredential",
                 "fas fa-key",
+            ),
+            (
+                "Penanda tangan BSrE",
+                "letters_signingcredential_bsre",
+                "letters.manage_certificates",
+                "fas fa-id-card",
             ),
             (
                 "Hari libur",

@@ -37,6 +37,8 @@ def load_service(
     ]
     if not texts.get("letter"):
         problems.append("naskah letter: belum ada")
+    if bool(texts.get("village")) is not bool(spec.village_letter):
+        problems.append("village_letter dan naskah village harus ada kedua-duanya")
     if problems:
         raise DefinitionError(problems)
     digest = spec.content_hash(texts)
@@ -84,5 +86,7 @@ def _set_up(service: Service, spec: Definition, office: Office) -> None:
         defaults={
             "series": series,
             "classification": spec.classification.new or spec.classification.old,
+            # the admin's own paraf is his request
+            "initials": ",".join(each for each in spec.initials if each != "admin"),
         },
     )

@@ -12,16 +12,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from letters.content import document_hash
+from letters.corrections import replaces_html
 from letters.forms.indonesian import long_date
-from letters.models import Attachment, Letter, RegisterLine, VillageSignature
+from letters.models import Attachment, Letter, Provider, RegisterLine
 from letters.models.attachment import INK_SHEET
+from letters.paper import DEMO_FOOT, letterhead_lines, paper_of
 from letters.printed_values import filled_lines, printed_values
 from letters.scans import pages_of
-from letters.sheets import BoundScan, LetterheadLines, Sheet, SignatureBlock
+from letters.sheets import BoundScan, Sheet, SignatureBlock
 from letters.signers import default_signer, setting_of
-from letters.specimens import village_picture
 from letters.texts import fill
-from letters.village import signer_of
+from letters.village_sheet import village_annexes, village_block
 from registry.models import Letterhead, Official
 from registry.storage import FileMissing, read
 
@@ -29,11 +30,15 @@ OWN_FOOT = (
     "Dokumen ini ditandatangani secara elektronik dengan tanda tangan elektronik tidak "
     "tersertifikasi {office}. Periksa keasliannya melalui kode QR."
 )
+BSRE_FOOT = (
+    "Dokumen ini telah ditandatangani secara elektronik menggunakan sertifikat "
+    "elektronik yang diterbitkan oleh Balai Besar Sertifikasi Elektronik (BSrE), BSSN. "
+    "Periksa keasliannya melalui kode QR."
+)
 LAW_FOOT = (
     "UU ITE No. 11 Tahun 2008 Pasal 5 ayat (1): “Informasi Elektronik dan/atau Dokumen "
     "Elektronik dan/atau hasil cetaknya merupakan alat bukti hukum yang sah.”"
 )
-DEMO_FOOT = "CONTOH: data rekaan untuk pelatihan, bukan surat resmi."
 DRAFT = "DRAF"
 
 
@@ -53,16 +58,21 @@ def compose_letter(
     *,
     line: RegisterLine,
     official: Official,
+    provider: str = Provider.OWN,
     token: str,
     now: datetime,
 ) -> Composed:
-    """The letter as it will be signed, with number, date and QR."""
+    """The letter as it will be signed, with number, date and QR.
+
+    Args: `provider` who makes the signature; the foot of the letter names it.
+    """
     letterhead = Letterhead.objects.current(letter.issuing_office)
     return Composed(
         sheet=_sheet(
             letter,
             number=line.number,
             official=official,
+            provider=provider,
             date_text=long_date(line.date),
             letterhead=letterhead,
             qr_url=verification_url(token),
@@ -88,30 +98,6 @@ def compose_preview(letter: Letter, *, now: datetime) -> Sheet:
     )
 
 
-def compose_village_sheet(letter: Letter, *, now: datetime) -> Sheet:
-    """The sheet that the village head signs and stamps in ink."""
-    on = timezone.localdate(now)
-    values, facts = printed_values(
-        letter, number="", date_text="", official=None, now=now
-    )
-    spec = letter.service_version.spec
-    return Sheet(
-        kind="village_letter",
-        paper=_paper(letter),
-        letterhead=_head(Letterhead.objects.current(letter.village_office)),
-        title=spec.title,
-        number_line=f"No. Registrasi: {letter.registration_number or '—'}",
-        body_html=fill(letter.service_version.letter_text, values, facts),
-        place_date=f"{letter.village_office.name}, {long_date(on)}",
-        village=_paper_block(signer_of(letter, on=on)),
-        village_preface="Mengetahui dan menyetujui untuk diteruskan ke kecamatan:",
-        author=letter.village_office.title,
-        subject=spec.name,
-        created_at=now,
-        watermark=None,
-    )
-
-
 def compose_statement(letter: Letter, *, now: datetime) -> Sheet:
     """The statement that is printed from the draft and signed on paper."""
     on = timezone.localdate(now)
@@ -122,7 +108,7 @@ def compose_statement(letter: Letter, *, now: datetime) -> Sheet:
     title = spec.statement.title if spec.statement else spec.title
     return Sheet(
         kind="statement",
-        paper=_paper(letter),
+        paper=paper_of(letter),
         title=title,
         body_html=fill(letter.service_version.statement_text, values, facts),
         author=letter.origin_office.title,
@@ -137,6 +123,7 @@ def _sheet(
     *,
     number: str,
     official: Official | None,
+    provider: str = Provider.OWN,
     date_text: str,
     letterhead: Letterhead | None,
     qr_url: str | None,
@@ -148,49 +135,32 @@ def _sheet(
         letter, number=number, date_text=date_text, official=official, now=now
     )
     office = letter.issuing_office
-    village = _village_block(letter, now=now)
     register = _register_lines(letter, number) if spec.heading == "register" else ()
-    foot = [OWN_FOOT.format(office=office.title), LAW_FOOT]
+    signed_by = BSRE_FOOT if provider == Provider.BSRE else OWN_FOOT
+    foot = [signed_by.format(office=office.title), LAW_FOOT]
     if settings.DEMO:
         foot.append(DEMO_FOOT)
     return Sheet(
         kind=spec.layout,
-        paper=_paper(letter),
-        letterhead=_head(letterhead),
+        paper=paper_of(letter),
+        letterhead=letterhead_lines(letterhead),
         title=spec.title,
         number_line=f"Nomor : {number or '........'}" if not register else None,
         register_lines=register,
-        body_html=fill(letter.service_version.letter_text, values, facts),
+        body_html=fill(letter.service_version.letter_text, values, facts)
+        + replaces_html(letter),
         place_date=f"{office.name}, {date_text or '........'}",
         camat=_camat_block(letter, official),
-        village=village,
+        village=village_block(letter, now=now),
         copies=tuple(filled_lines(spec.copies, values)),
         qr_url=qr_url,
         foot_lines=tuple(foot),
+        annexes=tuple(village_annexes(letter, now=now)),
         scans=tuple(_scans(letter)),
         watermark=watermark,
         author=office.title,
         subject=spec.name,
         created_at=now,
-    )
-
-
-def _paper(letter: Letter) -> str:
-    setting = setting_of(letter)
-    return setting.paper if setting else "F4"
-
-
-def _head(letterhead: Letterhead | None) -> LetterheadLines | None:
-    if letterhead is None:
-        return None
-    return LetterheadLines(
-        government_line=letterhead.government_line,
-        upper_line=letterhead.upper_line,
-        unit_line=letterhead.unit_line,
-        address_line=letterhead.address_line,
-        contact_line=letterhead.contact_line,
-        logo=bytes(letterhead.logo) if letterhead.logo else None,
-        logo_type=letterhead.logo_type or "image/png",
     )
 
 
@@ -206,49 +176,6 @@ def _camat_block(letter: Letter, official: Official | None) -> SignatureBlock:
         name=official.printed_name,
         rank=official.rank,
         nip=official.nip,
-    )
-
-
-def _paper_block(official: Official | None) -> SignatureBlock:
-    return SignatureBlock(
-        heading_lines=tuple(official.heading_lines())
-        if official
-        else ("KEPALA DESA,",),
-        name=official.printed_name if official else "",
-        nip=official.nip if official else "",
-        mode="paper",
-    )
-
-
-def _village_block(letter: Letter, *, now: datetime) -> SignatureBlock | None:
-    spec = letter.service_version.spec
-    if spec.village_signature is None or letter.village_office is None:
-        return None
-    given: VillageSignature | None = (
-        letter.village_signatures.filter(voided_at__isnull=True)
-        .select_related("signature", "stamp", "official__office")
-        .first()
-    )
-    if given is None:
-        official = signer_of(letter, on=timezone.localdate(now))
-        return SignatureBlock(
-            heading_lines=tuple(official.heading_lines()) if official else (),
-            name=official.printed_name if official else "",
-            mode="village",
-        )
-    ink = given.method == VillageSignature.Method.INK
-    number = letter.registration_number or ""
-    picture = village_picture(
-        signature=given.signature, stamp=given.stamp, number=number
-    )
-    return SignatureBlock(
-        heading_lines=tuple(given.official.heading_lines()),
-        name=given.printed_name,
-        nip=given.official.nip,
-        mode="village" if picture else "electronic",
-        picture=picture,
-        note="Ditandatangani dan distempel pada lembar terlampir" if ink else "",
-        number_through=number,
     )
 
 

@@ -20,6 +20,7 @@ from letters.models import Letter, LetterEvent, Party, Service
 from letters.models.state_machine import EDITABLE
 from letters.people import IDENTITY, linked_resident, person_of
 from letters.prefill import origin_code, with_applicant_defaults
+from letters.village_letter import void_if_changed
 from registry.models import Office, User
 
 KEEP = object()  # leaves what is stored
@@ -99,8 +100,9 @@ def save_draft(
 
     Args: `people` by role, in order; `resolved` ids of defects that the operator
     marked as repaired. A defect whose target changed counts as repaired by itself.
-    A changed content voids the village's signature. `quiet`: the page saved by
-    itself while somebody was typing; the history waits until he saves.
+    A changed content voids the village's signature and the number of its letter.
+    `quiet`: the page saved by itself while somebody was typing; the history waits
+    until he saves.
     """
     with transaction.atomic():
         letter = (
@@ -110,7 +112,7 @@ def save_draft(
         )
         if letter.state not in EDITABLE:
             raise DraftClosed(letter)
-        before = _content(letter)
+        before, hash_before = _content(letter), content_hash(letter)
         spec = letter.service_version.spec
         answers = with_applicant_defaults(letter, answers, people, now=now)
         plain, secret = split_sensitive(spec, answers)
@@ -130,9 +132,7 @@ def save_draft(
             letter.skip_history_when_saving = True
         letter.save()
         _resolve_defects(letter, before, resolved, by=by, now=now)
-        letter.village_signatures.filter(voided_at__isnull=True).exclude(
-            content_hash=content_hash(letter)
-        ).update(voided_at=now)
+        void_if_changed(letter, before=hash_before, now=now)
     return letter
 
 

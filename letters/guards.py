@@ -9,14 +9,23 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from letters import corrections
 from letters.completeness import problems_of
 from letters.content import document_hash
 from letters.duplicates import duplicates
 from letters.forms.rules import Problem
-from letters.models import Attachment, Letter
+from letters.initials import Wanted, is_his_initial, next_initial
+from letters.models import Attachment, Letter, State
 from letters.models.attachment import INK_SHEET
-from letters.signers import credential_of, default_signer, possible_signers, setting_of
-from letters.village import signer_of, signing_appointment
+from letters.models.state_machine import REGISTRAR
+from letters.signers import (
+    default_signer,
+    possible_signers,
+    setting_of,
+    signer_choices,
+)
+from letters.village import possible_heads, replaced_words, signing_appointment
+from letters.village_letter import own_letter
 from registry.models import Official, Specimen, User
 
 CHANGE_FIRST = (
@@ -59,15 +68,8 @@ def _sign_for_village(letter: Letter, user: User, now: datetime) -> list[Problem
     on = timezone.localdate(now)
     official = signing_appointment(user, office=letter.village_office, on=on)
     if official is None:
-        holder = signer_of(letter, on=on)
-        if holder and holder.capacity == Official.Capacity.PLH:
-            until = f" s.d. {holder.end_date:%d-%m-%Y}" if holder.end_date else ""
-            return [
-                _block(
-                    f"Anda digantikan Plh. {holder.printed_name}{until}. Akhiri masa "
-                    "Plh. untuk menandatangani."
-                )
-            ]
+        if words := replaced_words(user, on=on, office=letter.village_office):
+            return [_block(words)]
         return [
             _block(
                 f"Anda tidak tercatat sebagai pejabat {letter.village_office.title} "
@@ -96,7 +98,7 @@ def _sign_for_village(letter: Letter, user: User, now: datetime) -> list[Problem
 
 def _bring_ink_sheet(letter: Letter, user: User, now: datetime) -> list[Problem]:
     found = []
-    if signer_of(letter, on=timezone.localdate(now)) is None:
+    if not possible_heads(letter, on=timezone.localdate(now)):
         found.append(
             _block(
                 f"Kepala {letter.village_office.title} belum tercatat sebagai pejabat. "
@@ -109,6 +111,14 @@ def _bring_ink_sheet(letter: Letter, user: User, now: datetime) -> list[Problem]
                 "Unggah dahulu pindaian lembar yang sudah ditandatangani dan distempel "
                 "Kepala Desa.",
                 f"requirement:{INK_SHEET}",
+            )
+        )
+    own = own_letter(letter)
+    if own is not None and not own.number:
+        found.append(
+            _block(
+                "Surat pengantar desa belum bernomor. Tekan “Beri nomor & cetak lembar "
+                "untuk Kades”, lalu lembar bernomor itu yang ditandatangani."
             )
         )
     return found
@@ -126,6 +136,37 @@ def _approve(letter: Letter, user: User, now: datetime) -> list[Problem]:
     return []
 
 
+def _send_back(letter: Letter, user: User, now: datetime) -> list[Problem]:
+    """Whoever initials may send back as well, when the letter lies before him."""
+    if letter.state != State.APPROVED or REGISTRAR(letter, user):
+        return []
+    return _give_initial(letter, user, now)
+
+
+def _give_initial(letter: Letter, user: User, now: datetime) -> list[Problem]:
+    on = timezone.localdate(now)
+    if is_his_initial(letter, user, on=on):
+        return []
+    wanted = next_initial(letter, on=on)
+    if wanted is None:
+        return [_block("Surat ini tidak menunggu paraf siapa pun.")]
+    return [_block(f"Surat ini menunggu paraf {_whose(wanted)}, bukan paraf Anda.")]
+
+
+def _whose(wanted: Wanted) -> str:
+    return f"{wanted.post.title} ({wanted.post.holder.printed_name})"
+
+
+def _initials(letter: Letter, now: datetime) -> list[Problem]:
+    """The initial that is still missing before the letter may get its number."""
+    wanted = next_initial(letter, on=timezone.localdate(now))
+    return [_block(f"Menunggu paraf {_whose(wanted)}.")] if wanted else []
+
+
+def _number(letter: Letter, user: User, now: datetime) -> list[Problem]:
+    return [*_initials(letter, now), *_request_signature(letter, user, now)]
+
+
 def _request_signature(letter: Letter, user: User, now: datetime) -> list[Problem]:
     setting = setting_of(letter)
     if setting is None:
@@ -138,13 +179,16 @@ def _request_signature(letter: Letter, user: User, now: datetime) -> list[Proble
                 "hari ini. Catat pejabatnya di menu Pejabat."
             )
         ]
-    if not any(credential_of(signer.user, now=now) for signer in signers):
-        return [
-            _block(
-                f"{signers[0].printed_name} belum memiliki sertifikat tanda tangan "
-                "yang berlaku."
-            )
-        ]
+    if not signer_choices(letter, now=now):
+        name = signers[0].printed_name
+        if setting.requires_bsre:
+            return [
+                _block(
+                    f"Layanan ini wajib memakai BSrE, sedangkan {name} belum terdaftar "
+                    "di BSrE (menu Sertifikat penanda tangan)."
+                )
+            ]
+        return [_block(f"{name} belum memiliki sertifikat tanda tangan yang berlaku.")]
     return []
 
 
@@ -178,6 +222,12 @@ _GUARDS: dict[str, Callable[[Letter, User, datetime], list[Problem]]] = {
     "sign_for_village": _sign_for_village,
     "bring_ink_sheet": _bring_ink_sheet,
     "approve": _approve,
-    "request_signature": _request_signature,
+    "send_back": _send_back,
+    "give_initial": _give_initial,
+    "request_signature": _number,
     "sign": _sign,
+    "report_typo": lambda letter, user, now: corrections.reporting(letter),
+    "begin_replacement": lambda letter, user, now: corrections.replacing(letter),
+    "dismiss_report": lambda letter, user, now: corrections.dismissing(letter),
+    "revoke": lambda letter, user, now: corrections.revoking(letter),
 }

@@ -7,6 +7,7 @@ of the register in the same transaction: it exists with its line or not at all.
 import re
 from datetime import date, datetime
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
 
@@ -52,6 +53,17 @@ def fill_pattern(*, pattern: str, values: dict[str, object]) -> str:
         return text.zfill(int(width)) if width else text
 
     return _TOKEN.sub(replace, pattern)
+
+
+def checked_pattern(pattern: str) -> str:
+    """The pattern as an office typed it. Raises ValidationError with what is wrong."""
+    try:
+        fill_pattern(pattern=pattern, values=dict.fromkeys(TOKENS, "1"))
+    except UnknownToken as error:
+        raise ValidationError(str(error)) from error
+    if "{urut" not in pattern:
+        raise ValidationError("Pola nomor harus memuat {urut}.")
+    return pattern
 
 
 def take_next(*, series: Series, year: int) -> int:

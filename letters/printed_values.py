@@ -11,7 +11,8 @@ from letters.forms.environment import environment
 from letters.forms.indonesian import listed, long_date
 from letters.forms.values import text_values
 from letters.models import Letter
-from letters.texts import fill
+from letters.texts import BLANK, fill
+from letters.village_letter import cited
 from registry.models import Office, Official
 
 
@@ -33,6 +34,13 @@ def printed_values(
         letter.service_version.spec, facts["answers"], facts["people"], env=env
     )
     office, origin = letter.issuing_office, letter.origin_office
+    own = cited(letter)
+    village = {
+        "nomor_desa": (own.number or BLANK) if own else "",
+        "tanggal_desa": (long_date(own.day) if own.day else BLANK) if own else "",
+    }
+    signing = letter.village_office or origin
+    head = "Lurah" if signing.level == Office.Level.KELURAHAN else "Kepala Desa"
     heading = " ".join(official.heading_lines()).rstrip(",") if official else "CAMAT"
     values |= {
         "surat": {
@@ -41,6 +49,7 @@ def printed_values(
             "tanggal": date_text,
             "register_desa": str(values.get("nomor_register_desa", "")),
             "berkas": listed(_uploaded(letter)),
+            **village,
         },
         "kantor": {
             "nama": office.title,
@@ -48,7 +57,11 @@ def printed_values(
             "jabatan": f"Camat {office.name}",
             "kabupaten": f"Kabupaten {_kabupaten(letter)}",
         },
-        "desa": {"nama": origin.title},
+        "desa": {
+            "nama": origin.title,
+            "penanda_tangan": signing.title,
+            "jabatan": f"{head} {signing.name}",
+        },
         "penanda_tangan": {
             "nama": official.printed_name if official else "",
             "jabatan": heading,
@@ -56,7 +69,7 @@ def printed_values(
         },
         "saat": {"tanggal": long_date(on)},
     }
-    return values, raw
+    return values, raw | {"surat": village}
 
 
 def _kabupaten(letter: Letter) -> str:

@@ -58,16 +58,25 @@ def render_sheet(sheet: Sheet) -> bytes:
 def _set(sheet: Sheet) -> bytes:
     """Set it as it should look; squeeze it a little where that saves a page."""
     _check_pictures(sheet)
-    scans = sum(len(scan.pages) for scan in sheet.scans)
     document = _laid_out(sheet)
-    pages = len(document.pages) - scans
-    if pages == 2:
+    pages = _pages_of_letters(document, sheet)
+    if 2 in pages:
         squeezed = _laid_out(sheet, tight=True)
-        if len(squeezed.pages) - scans == 1:
-            document, pages = squeezed, 1
-    if pages > 1 and not scans:
+        if sum(_pages_of_letters(squeezed, sheet)) < sum(pages):
+            document, pages = squeezed, _pages_of_letters(squeezed, sheet)
+    if pages[0] > 1 and not sheet.scans and not sheet.annexes:
         document = _laid_out(sheet, numbered=True)
     return document.write_pdf(**OPTIONS)
+
+
+def _pages_of_letters(document, sheet: Sheet) -> list[int]:
+    """How many pages the letter fills, then each of its annexes; scans left out."""
+    begins = [0]
+    for number in range(1, len(sheet.annexes) + 1):
+        pages = enumerate(document.pages)
+        begins.append(next(i for i, p in pages if f"annex-{number}" in p.anchors))
+    ends = [*begins[1:], len(document.pages) - sum(len(s.pages) for s in sheet.scans)]
+    return [end - begin for begin, end in zip(begins, ends, strict=True)]
 
 
 def _laid_out(sheet: Sheet, **options):

@@ -15,33 +15,55 @@ def sheet_html(sheet: Sheet, *, numbered: bool = False, tight: bool = False) -> 
 
     numbered: "Halaman 1 dari 2" on each page. tight: a little less room everywhere.
     """
-    signs = _signs(sheet)
     context = {
         "sheet": sheet,
         "document_title": " ".join(filter(None, (sheet.title, sheet.number_line))),
         "created": sheet.created_at.isoformat(timespec="seconds"),
-        "head_sizes": HEAD_CLASSES[sheet.letterhead.sizes] if sheet.letterhead else "",
-        "body": clean(sheet.body_html),
-        "signs": signs,
-        "signs_class": _level(signs),
+        "main": _face(sheet),
+        "annexes": [
+            _face(annex, prefix=f"annex-{number}-")
+            | {"caption": f"Lampiran {number}: {annex.subject}"}
+            for number, annex in enumerate(sheet.annexes, start=1)
+        ],
         "scan_pages": _scan_pages(sheet),
-        "numbered": numbered or bool(sheet.scans),
+        "numbered": numbered or bool(sheet.scans or sheet.annexes),
         "tight": tight,
     }
     return render_to_string("letters/pdf/sheet.html", context)
 
 
+def _face(sheet: Sheet, *, prefix: str = "") -> dict:
+    """What stands on paper from the letterhead to the signatures."""
+    signs = _signs(sheet, prefix=prefix)
+    return {
+        "sheet": sheet,
+        "logo": f"asset:{prefix}logo",
+        "head_sizes": HEAD_CLASSES[sheet.letterhead.sizes] if sheet.letterhead else "",
+        "body": clean(sheet.body_html),
+        "signs": signs,
+        "signs_class": _level(signs),
+    }
+
+
 def sheet_assets(sheet: Sheet) -> dict[str, tuple[bytes, str]]:
     """Every picture of the sheet by the name its HTML uses: (content, content type)."""
-    assets = {}
-    if sheet.letterhead and sheet.letterhead.logo:
-        assets["asset:logo"] = (sheet.letterhead.logo, sheet.letterhead.logo_type)
-    for side, block in (("village", sheet.village), ("camat", sheet.camat)):
-        if block and block.picture:
-            assets[f"asset:{side}"] = (block.picture, "image/png")
+    assets = _face_assets(sheet)
+    for number, annex in enumerate(sheet.annexes, start=1):
+        assets |= _face_assets(annex, prefix=f"annex-{number}-")
     for number, scan in enumerate(sheet.scans, start=1):
         for page, content in enumerate(scan.pages, start=1):
             assets[f"asset:scan-{number}-{page}"] = (content, "image/jpeg")
+    return assets
+
+
+def _face_assets(sheet: Sheet, *, prefix: str = "") -> dict[str, tuple[bytes, str]]:
+    assets = {}
+    if sheet.letterhead and sheet.letterhead.logo:
+        logo = (sheet.letterhead.logo, sheet.letterhead.logo_type)
+        assets[f"asset:{prefix}logo"] = logo
+    for side, block in (("village", sheet.village), ("camat", sheet.camat)):
+        if block and block.picture:
+            assets[f"asset:{prefix}{side}"] = (block.picture, "image/png")
     return assets
 
 
@@ -65,7 +87,7 @@ def _in_two_lines(register: str) -> tuple[str, ...]:
     return (label + word.rstrip(), number) if word else (register,)
 
 
-def _signs(sheet: Sheet) -> list[dict]:
+def _signs(sheet: Sheet, *, prefix: str = "") -> list[dict]:
     """The signature blocks in reading order; a single one stands on the right."""
     village, camat = sheet.village, sheet.camat
     registers = list(sheet.register_lines)
@@ -83,6 +105,8 @@ def _signs(sheet: Sheet) -> list[dict]:
         own = registers[0] if registers else ""
         above = (sheet.place_date, sheet.village_preface, *_in_two_lines(own))
         signs.append(_sign("village", village, "right", above))
+    for sign in signs:
+        sign["src"] = f"asset:{prefix}{sign['who']}"
     return signs
 
 
@@ -97,7 +121,6 @@ def _sign(who: str, block: SignatureBlock, side: str, above: tuple[str, ...]) ->
         "nip": grouped_nip(block.nip),
         "office_lines": office,
         "above": [line for line in above if line],
-        "src": f"asset:{who}",
         "alt": " ".join(["Tanda tangan dan stempel", *office]) + through,
     }
 
@@ -115,7 +138,7 @@ def _scan_pages(sheet: Sheet) -> list[dict]:
     pages = []
     for number, scan in enumerate(sheet.scans, start=1):
         for page in range(1, len(scan.pages) + 1):
-            caption = f"Lampiran {number}: {scan.caption}"
+            caption = f"Lampiran {number + len(sheet.annexes)}: {scan.caption}"
             if len(scan.pages) > 1:
                 caption += f" \N{EN DASH} halaman {page}/{len(scan.pages)}"
             pages.append({"caption": caption, "src": f"asset:scan-{number}-{page}"})

@@ -79,6 +79,8 @@ class Sheet:
     copies: tuple[str, ...] = ()  # Tembusan
     qr_url: str | None = None
     foot_lines: tuple[str, ...] = ()
+    # letters of other offices, whole, behind this one; captioned with their `subject`
+    annexes: tuple["Sheet", ...] = ()
     scans: tuple[BoundScan, ...] = ()
     watermark: str | None = None  # DRAF
     language: str = "id"

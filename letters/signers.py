@@ -1,8 +1,13 @@
-"""Who may sign a letter for the kecamatan, and with which certificate."""
+"""Who may sign a letter for the kecamatan, and by which provider."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
-from letters.models import Letter, ServiceSetting, SigningCredential
+from django.conf import settings
+from django.db.models import Q
+from django.utils import timezone
+
+from letters.models import Letter, Provider, ServiceSetting, SigningCredential
 from registry.models import Official, User
 
 
@@ -37,13 +42,53 @@ def possible_signers(letter: Letter, *, on: date) -> list[Official]:
     return signers
 
 
-def credential_of(user: User | None, *, now: datetime) -> SigningCredential | None:
-    """His newest certificate that is valid now, or None."""
-    if user is None:
+@dataclass(frozen=True)
+class SignerChoice:
+    """An official who may be asked today, and by which provider he would sign."""
+
+    official: Official
+    provider: str
+
+    @property
+    def key(self) -> str:
+        """As a form posts it."""
+        return f"{self.official.pk}:{self.provider}"
+
+    @property
+    def provider_words(self) -> str:
+        return Provider(self.provider).label
+
+
+def signer_choices(letter: Letter, *, now: datetime) -> list[SignerChoice]:
+    """Who can sign this letter now, and how; the usual way first.
+
+    A person who is registered at BSrE signs there by default; where the service wants
+    BSrE, nothing else is offered.
+    """
+    setting = setting_of(letter)
+    wanted = [Provider.BSRE]
+    if setting is None or not setting.requires_bsre:
+        wanted.append(Provider.OWN)
+    return [
+        SignerChoice(official, provider)
+        for official in possible_signers(letter, on=timezone.localdate(now))
+        for provider in wanted
+        if credential_of(official.user, provider=provider, now=now)
+    ]
+
+
+def credential_of(
+    user: User | None, *, provider: str, now: datetime
+) -> SigningCredential | None:
+    """What he signs with by this provider, valid now: the newest, or None."""
+    if user is None or (provider == Provider.BSRE and not settings.BSRE_URL):
         return None
     return (
         user.credentials.filter(
-            not_before__lte=now, not_after__gt=now, revoked_at__isnull=True
+            Q(not_before__isnull=True) | Q(not_before__lte=now),
+            Q(not_after__isnull=True) | Q(not_after__gt=now),
+            provider=provider,
+            revoked_at__isnull=True,
         )
         .order_by("-pk")
         .first()

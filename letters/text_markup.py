@@ -15,7 +15,7 @@ TAGS = frozenset(
 )
 # What each class does on paper is in templates/letters/pdf/sheet.css.
 CLASSES = frozenset(
-    "biodata numbered center right indent sign keep small upper plain lines "
+    "biodata numbered center left right indent sign keep small upper plain lines "
     "meterai space name box narrow wide".split()
 )
 CONDITIONS = ("data-if", "data-unless")

@@ -45,3 +45,36 @@ def signer_of(letter: Letter, *, on: date) -> Official | None:
         if holder is not None:
             return holder
     return None
+
+
+def possible_heads(letter: Letter, *, on: date) -> list[Official]:
+    """Whose name may stand on the sheet in ink: the pen's holder, then a.n. him."""
+    if letter.village_office is None:
+        return []
+    holder = signer_of(letter, on=on)
+    beside = Official.objects.in_term(on).filter(
+        office=letter.village_office,
+        position__in=HEADS,
+        capacity=Official.Capacity.AN,
+    )
+    return [*([holder] if holder else []), *beside.select_related("office", "user")]
+
+
+def replaced_words(user: User, *, on: date, office: Office | None = None) -> str:
+    """What a head reads for as long as a Plh. has his pen; "" where he has it."""
+    held = Official.objects.in_term(on).filter(
+        user=user, position__in=HEADS, capacity__in=Official.HOLDERS
+    )
+    if office is not None:
+        held = held.filter(office=office)
+    for each in held.select_related("office"):
+        pen = Official.objects.pen_holder(
+            office=each.office, position=each.position, on=on
+        )
+        if pen.capacity == Official.Capacity.PLH and pen.user_id != user.pk:
+            until = f" s.d. {pen.end_date:%d-%m-%Y}" if pen.end_date else ""
+            return (
+                f"Anda digantikan Plh. {pen.printed_name}{until}. Akhiri masa Plh. "
+                "untuk menandatangani."
+            )
+    return ""

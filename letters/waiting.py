@@ -1,8 +1,10 @@
 """What waits for whom: the first thing that each role sees."""
 
 from django.db.models import Case, F, IntegerField, Q, Value, When
+from django.utils import timezone
 
-from letters.models import Letter, State
+from letters.initials import his_to_initial, not_initialled
+from letters.models import Letter, State, TypoReport
 from letters.models.letter import LetterQuerySet
 from registry.models import User
 from registry.scoping import visible_office_ids
@@ -12,6 +14,7 @@ NOTHING_WAITS = {
     "sign_for_village": "Tidak ada surat menunggu tanda tangan Bapak/Ibu.",
     "examine_letter": "Semua permohonan sudah diperiksa.",
     "request_signature": "Semua permohonan sudah diperiksa dan diajukan.",
+    "initial_letter": "Tidak ada surat menunggu paraf atau TTE Anda.",
     "sign_letter": "Tidak ada surat menunggu TTE.",
 }
 
@@ -39,7 +42,7 @@ def waits_for(letter: Letter, user: User) -> bool:
 
 def his_turn(user: User) -> Q:
     """The condition of a letter on which he is to act."""
-    ids = visible_office_ids(user)
+    ids, on = visible_office_ids(user), timezone.localdate()
     turn = Q(pk__in=[])
     if user.has_perm("letters.make_letter"):
         # of his own desk: a kecamatan does not repair what a village began
@@ -52,7 +55,13 @@ def his_turn(user: User) -> Q:
     if user.has_perm("letters.examine_letter"):
         turn |= Q(issuing_office_id__in=ids, state=State.SUBMITTED)
     if user.has_perm("letters.request_signature"):
-        turn |= Q(issuing_office_id__in=ids, state=State.APPROVED)
+        ready = Q(issuing_office_id__in=ids, state=State.APPROVED)
+        turn |= ready & ~not_initialled(ids, on=on)
+    if user.has_perm("letters.initial_letter"):
+        turn |= his_to_initial(user, ids, on=on)
+    if user.has_perm("letters.replace_letter"):
+        open_reports = TypoReport.objects.filter(answered_at__isnull=True).order_by()
+        turn |= Q(issuing_office_id__in=ids, pk__in=open_reports.values("letter"))
     if user.has_perm("letters.sign_letter"):
         turn |= Q(document__official__user=user, state=State.AWAITING_SIGNATURE)
     return turn
@@ -61,6 +70,7 @@ def his_turn(user: User) -> Q:
 def nothing_waits(user: User) -> str:
     """The words of an empty list, by what the user does in the office."""
     for permission in (
+        "initial_letter",
         "sign_letter",
         "sign_for_village",
         "request_signature",

@@ -20,7 +20,12 @@ from letters.models import (
 )
 from letters.people import person_of
 from letters.signing.authority import Authority, create_authority
-from letters.signing.enrolment import authority_directory
+from letters.signing.publication import (
+    addresses,
+    authority_directory,
+    newest_list,
+)
+from letters.signing.revocation import issue_list
 from letters.uploads import attach
 from registry.models import Office, Specimen, User
 from tests.factories import make_resident
@@ -63,7 +68,8 @@ def give_specimens(head: User) -> None:
 
 
 @lru_cache
-def _issued(name: str):
+def open_authority() -> Authority:
+    """The office's authority, made where there is none."""
     folder = authority_directory()
     if not (folder.exists() and any(folder.iterdir())):
         create_authority(
@@ -71,19 +77,28 @@ def _issued(name: str):
             organisation="Kecamatan Pitu",
             passphrase=AUTHORITY_PASSPHRASE,
             now=timezone.now() - timedelta(days=400),
+            published=addresses(),
         )
-    return Authority.unlock(folder, AUTHORITY_PASSPHRASE).issue(
+    return Authority.unlock(folder, AUTHORITY_PASSPHRASE)
+
+
+@lru_cache
+def _issued(name: str):
+    return open_authority().issue(
         name=name,
         nip="",
         organisation="Kecamatan Pitu",
         email="",
         passphrase=PASSPHRASE,
         now=timezone.now() - timedelta(days=390),
+        published=addresses(),
     )
 
 
 def give_credential(user: User) -> SigningCredential:
-    """A certificate whose key opens with PASSPHRASE."""
+    """A certificate whose key opens with PASSPHRASE, and a list of revoked ones."""
+    if newest_list(open_authority().certificate_der) is None:
+        issue_list(open_authority(), by=None, now=timezone.now() - timedelta(days=300))
     issued = _issued(user.name)
     credential, _ = SigningCredential.objects.get_or_create(
         serial=issued.serial,

@@ -1,5 +1,6 @@
 """The admin pages of letters, one module per thing that people do."""
 
+from letters.admin.certificate import SigningCredentialAdmin
 from letters.admin.letter import LetterAdmin
 from letters.admin.register import RegisterLineAdmin, SeriesYearAdmin
 from letters.admin.service import (
@@ -7,6 +8,7 @@ from letters.admin.service import (
     ServiceSettingAdmin,
     ServiceVersionAdmin,
 )
+from letters.admin.village_numbering import VillageNumberingAdmin
 
 __all__ = [
     "LetterAdmin",
@@ -15,4 +17,6 @@ __all__ = [
     "ServiceAdmin",
     "ServiceSettingAdmin",
     "ServiceVersionAdmin",
+    "SigningCredentialAdmin",
+    "VillageNumberingAdmin",
 ]

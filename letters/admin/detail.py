@@ -1,15 +1,26 @@
 """A letter's page: what is to be done next, what it says, what it went through."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.urls import reverse
+from django.utils import timezone
 
 from letters.admin.open_steps import OpenStep, open_steps
 from letters.admin.shown import Shown, shown_of, works_on
+from letters.admin.step_words import MAIN, WHEN_REPORTED
+from letters.corrections import open_report, replacement_of
 from letters.guards import blockers
+from letters.initials import initials_words, next_initial, wanted_initials
 from letters.models import Letter, LetterEvent, State
-from letters.models.state_machine import DELIVERER, MAKER, WITH_SIGNATURE
+from letters.models.state_machine import (
+    DELIVERER,
+    MAKER,
+    WITH_DOCUMENT,
+    WITH_SIGNATURE,
+)
+from letters.village import possible_heads
+from letters.village_letter import own_letter, signature_of
 from letters.waiting import waiting_for
 from letters.workflow.verdict import may_mark
 from registry.models import User
@@ -37,6 +48,7 @@ class Link:
     label: str
     url: str
     new_tab: bool = False
+    posts: bool = False  # it changes something before it shows
 
 
 def detail_context(letter: Letter, *, user: User, now: datetime) -> dict:
@@ -53,18 +65,19 @@ def detail_context(letter: Letter, *, user: User, now: datetime) -> dict:
         "first": first,
         "steps": others,
         "links": _links(letter, user),
-        "waits": "" if first or others else _words(letter),
+        "waits": "" if first or others else _words(letter, now=now),
         "next_letter": None if first else _next(letter, user),
         "open_defects": letter.defects.filter(resolved_at__isnull=True),
         "look_at": _look_at(letter, shown, user=user, now=now),
         "may_mark": may_mark(letter, user),
         "preview": _preview(letter, user),
         "closing": _closing(letter, events),
-        "village_signature": letter.village_signatures.filter(
-            voided_at__isnull=True
-        ).first(),
+        "initials": _initials(letter, user, now),
+        "village_signature": signature_of(letter),
         "events": [(event, event.kind in MINOR) for event in events],
         "has_final": letter.state in WITH_SIGNATURE,
+        "report": open_report(letter),
+        "replacement": replacement_of(letter),
     }
 
 
@@ -81,10 +94,10 @@ def _ordered(
         return form, list(steps)
     if letter.state in (State.SIGNED, State.HANDED_OVER) and DELIVERER(letter, user):
         return Link("Cetak surat", _page("pdf", letter), new_tab=True), list(steps)
-    main = [step for step in steps if not step.danger and step.name != "send_back"]
+    main = [step for step in steps if step.name in MAIN]
+    if not main and open_report(letter) is not None:
+        main = [step for step in steps if step.name == WHEN_REPORTED]
     first = next((step for step in main if not step.blocks), main[0] if main else None)
-    if first is not None and first.name in ("recall", "return_to_registrar"):
-        first = None
     return first, [step for step in steps if step is not first]
 
 
@@ -99,8 +112,11 @@ def _links(letter: Letter, user: User) -> list[Link]:
         )
     waits = letter.state == State.AWAITING_VILLAGE_SIGNATURE
     if mine and waits:
-        words = "Cetak lembar untuk Kades"
-        links.append(Link(words, _page("village_sheet", letter), True))
+        links += _ink_sheets(letter, on=timezone.localdate())
+    given = signature_of(letter)
+    if given is not None and given.number and given.method == given.Method.CLICK:
+        words = "Cetak surat pengantar desa"
+        links.append(Link(words, _page("village_letter", letter), True))
     if letter.state in WITH_SIGNATURE:
         links.append(Link("Unduh PDF", _page("pdf", letter) + "?unduh"))
         links.append(
@@ -113,11 +129,34 @@ def _links(letter: Letter, user: User) -> list[Link]:
     return links
 
 
+def _ink_sheets(letter: Letter, *, on: date) -> list[Link]:
+    """A sheet to print for each who may sign it in ink today, numbered first."""
+    own = own_letter(letter)
+    unnumbered = own is not None and not own.number
+    words = "Beri nomor & cetak lembar" if unnumbered else "Cetak lembar"
+    page = _page("village_number" if unnumbered else "village_sheet", letter)
+    links = [Link(f"{words} untuk Kades", page, new_tab=True, posts=unnumbered)]
+    for head in possible_heads(letter, on=on)[1:]:
+        links.append(
+            Link(
+                f"{words} untuk {head.own_title.title()}",
+                f"{page}?pejabat={head.pk}",
+                new_tab=True,
+                posts=unnumbered,
+            )
+        )
+    return links
+
+
 def _page(name: str, letter: Letter) -> str:
     return reverse(f"admin:letters_letter_{name}", args=[letter.pk])
 
 
-def _words(letter: Letter) -> str:
+def _words(letter: Letter, *, now: datetime) -> str:
+    if letter.state == State.APPROVED:
+        wanted = next_initial(letter, on=timezone.localdate(now))
+        if wanted is not None:
+            return f"Menunggu paraf {wanted.post.title}."
     return WORDS_OF_STATE[letter.state].format(
         origin=letter.origin_office.title,
         village=letter.village_office.title if letter.village_office else "Desa",
@@ -156,6 +195,17 @@ def _preview(letter: Letter, user: User) -> str:
 def _document(letter: Letter) -> str:
     return reverse(
         "admin:letters_letter_document_shown", args=[letter.pk, letter.document_id]
+    )
+
+
+def _initials(letter: Letter, user: User, now: datetime) -> str:
+    """Who initialled, for the kecamatan; the village has no part in it."""
+    states = (State.APPROVED, *WITH_DOCUMENT)
+    if letter.state not in states or not can_see_office(user, letter.issuing_office_id):
+        return ""
+    on = timezone.localdate(now)
+    return initials_words(
+        wanted_initials(letter, on=on), on=on, waits=letter.state == State.APPROVED
     )
 
 

@@ -6,25 +6,25 @@ name of a saved copy tells who the person is. No browser keeps a copy of its own
 
 from django.contrib import messages
 from django.contrib.admin import AdminSite
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from letters import workflow
 from letters.admin.reach import own_letter, visible_letter
 from letters.admin.slots import Slot, file_tile, slot_of
-from letters.composition import (
-    compose_preview,
-    compose_statement,
-    compose_village_sheet,
-)
+from letters.admin.step_acts import head_chosen
+from letters.composition import compose_preview, compose_statement
 from letters.models import Attachment, DocumentFile, Letter, LetterEvent
 from letters.models.attachment import INK_SHEET
 from letters.models.state_machine import DELIVERER, WITH_DOCUMENT, WITH_SIGNATURE
 from letters.rendering import RenderFailed, render_sheet
 from letters.scans import UnreadableScan, thumbnail
 from letters.uploads import UploadRefused, attach_posted, detach
+from letters.village_sheet import compose_village_letter, compose_village_sheet
 from registry.scoping import can_see_office
 from registry.storage import FileMissing, StorageFull, read
 
@@ -51,6 +51,8 @@ def urls(admin_site: AdminSite) -> list:
         to("<int:pk>/pratinjau.pdf", kind_of("preview"), "preview"),
         to("<int:pk>/pernyataan.pdf", kind_of("statement"), "statement"),
         to("<int:pk>/lembar-kades.pdf", kind_of("village"), "village_sheet"),
+        to("<int:pk>/lembar-kades/nomor/", number_sheet, "village_number"),
+        to("<int:pk>/surat-desa.pdf", kind_of("village_letter"), "village_letter"),
         to("<int:pk>/surat.pdf", issued, "pdf"),
     ]
 
@@ -118,16 +120,43 @@ def composed(
         "preview": (compose_preview, "draf-surat"),
         "statement": (compose_statement, "pernyataan"),
         "village": (compose_village_sheet, "lembar-kades"),
+        "village_letter": (compose_village_letter, "surat-desa"),
     }[kind]
     if kind == "statement" and not letter.service_version.statement_text:
         raise Http404
     if kind == "village" and not (spec.village_signature and letter.village_office):
         raise Http404
+    sheet = None
     try:
-        pdf = render_sheet(compose(letter, now=timezone.now()))
+        chosen = {"official": head_chosen(request, letter)} if kind == "village" else {}
+        sheet = compose(letter, now=timezone.now(), **chosen)
+        pdf = render_sheet(sheet) if sheet else b""
     except (FileMissing, RenderFailed, UnreadableScan) as error:
         return _told(request, letter, str(error), admin_site)
+    if sheet is None:
+        raise Http404
     return private(pdf, "application/pdf", f"{name}.pdf")
+
+
+@require_POST
+def number_sheet(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give the village's letter its number, then show the sheet for ink."""
+    letter = visible_letter(request, pk)
+    try:
+        workflow.number_ink_sheet(
+            letter_id=letter.pk,
+            by=request.user,
+            now=timezone.now(),
+            official=head_chosen(request, letter),
+        )
+    except workflow.NotAllowed as error:
+        raise PermissionDenied(str(error)) from error
+    except workflow.Refused as error:
+        messages.error(request, str(error))
+        return redirect("admin:letters_letter_change", letter.pk)
+    page = reverse("admin:letters_letter_village_sheet", args=[letter.pk])
+    query = request.GET.urlencode()
+    return redirect(f"{page}?{query}" if query else page)
 
 
 @require_GET

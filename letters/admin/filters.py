@@ -6,9 +6,10 @@ from django.contrib import admin
 from django.utils import formats, timezone
 
 from letters.admin.listing import STATES_OF_TAB
+from letters.initials import section_of
 from letters.models import Service, State
 from letters.waiting import his_turn
-from registry.models import Office
+from registry.models import Office, Official
 
 MONTHS_BACK = 18
 
@@ -38,6 +39,32 @@ class TabFilter(admin.SimpleListFilter):
         if tab in STATES_OF_TAB:
             return queryset.filter(state__in=STATES_OF_TAB[tab])
         return queryset
+
+
+class SectionFilter(admin.SimpleListFilter):
+    """For a head of section: the services of his own."""
+
+    title = "Semua seksi"
+    parameter_name = "seksi"
+
+    def __init__(self, request, params, model, model_admin):
+        posts = request.user.appointments.in_term(timezone.localdate())
+        heads = posts.filter(position=Official.Position.KASI).exclude(section="")
+        self.sections = [each.section.strip().lower() for each in heads]
+        super().__init__(request, params, model, model_admin)
+
+    def lookups(self, request, model_admin):
+        return [("saya", "Layanan seksi saya")] if self.sections else []
+
+    def queryset(self, request, queryset):
+        if self.value() != "saya":
+            return queryset
+        own = [
+            service.pk
+            for service in Service.objects.all()
+            if section_of(service).lower() in self.sections
+        ]
+        return queryset.filter(service_version__service__in=own)
 
 
 class ServiceFilter(admin.SimpleListFilter):

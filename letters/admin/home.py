@@ -1,17 +1,23 @@
 """The start page: what waits for the user, and his one most likely next act."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db.models import Count
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 
 from letters.admin.listing import as_rows
+from letters.admin.ticking import ticking_of
 from letters.models import Letter, LetterEvent, State
+from letters.signing.due import office_due, signers_due
 from letters.waiting import nothing_waits, waiting_for
 from registry.models import User
 
 SHOWN = 8
+NEWS = ("begin_replacement", "dismiss_report", "revoke")
+NEWS_KEPT = timedelta(days=14)
 TILES = (
     ("Menunggu TTD Kades", State.AWAITING_VILLAGE_SIGNATURE),
     ("Menunggu verifikasi", State.SUBMITTED),
@@ -33,7 +39,11 @@ class Tile:
 def home_context(request: HttpRequest) -> dict:
     """For a user without the right to read letters: nothing but the menu."""
     user = request.user
-    context: dict = {"title": "Beranda", "nothing_waits": nothing_waits(user)}
+    context: dict = {
+        "title": "Beranda",
+        "nothing_waits": nothing_waits(user),
+        "due": _due(user),
+    }
     if not user.has_perm("letters.view_letter"):
         return context
     waiting = waiting_for(user)
@@ -45,6 +55,7 @@ def home_context(request: HttpRequest) -> dict:
         "tiles": _tiles(user),
         "act": _act(user, count),
         "last_signed": _last_signed(user),
+        "news": _news(user),
     }
 
 
@@ -62,15 +73,9 @@ def _tiles(user: User) -> list[Tile]:
 
 def _act(user: User, count: int) -> tuple[str, str] | None:
     """(words, address) of the large button."""
-    if user.has_perm("letters.sign_for_village") and count:
-        page = reverse("admin:letters_letter_village_sign_many")
-        return f"Tanda tangani {count} surat", page
-    signs = user.has_perm("letters.sign_letter")
+    if count and (ticking := ticking_of(user)):
+        return ticking.sentence, ticking.url
     examines = user.has_perm("letters.examine_letter")
-    if signs and count:
-        return f"Tanda tangani (TTE) {count} surat", reverse(
-            "admin:letters_letter_sign_many"
-        )
     if examines and count:
         oldest = waiting_for(user).only("pk").first()
         page = reverse("admin:letters_letter_change", args=[oldest.pk])
@@ -78,6 +83,30 @@ def _act(user: User, count: int) -> tuple[str, str] | None:
     if user.has_perm("letters.make_letter"):
         return "Buat surat", reverse("admin:letters_letter_services")
     return None
+
+
+def _due(user: User) -> list[str]:
+    """What of the office's certificates, or of his own, ends soon."""
+    now = timezone.now()
+    if user.has_perm("letters.manage_certificates"):
+        signers = User.objects.visible_to(user)
+        return office_due(now=now) + signers_due(users=signers, now=now)
+    if user.has_perm("letters.sign_letter"):
+        return signers_due(users=[user], now=now)
+    return []
+
+
+def _news(user: User) -> list[LetterEvent]:
+    """What the kecamatan did of late to letters that this office had finished with."""
+    if not user.has_perm("letters.hand_over_letter"):
+        return []
+    events = LetterEvent.objects.filter(
+        kind__in=NEWS,
+        at__gte=timezone.now() - NEWS_KEPT,
+        letter__origin_office=user.office_id,
+    )
+    whole = events.select_related("letter__register_line").order_by("-at")
+    return list(whole.defer("letter__answers", "letter__sensitive_answers")[:SHOWN])
 
 
 def _last_signed(user: User):

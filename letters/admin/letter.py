@@ -8,10 +8,19 @@ from django.http import Http404, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from letters.admin import examining, files, making, people, signing, steps
+from letters.admin import (
+    examining,
+    files,
+    initialling,
+    making,
+    people,
+    signing,
+    steps,
+)
 from letters.admin.detail import detail_context
 from letters.admin.filters import (
     MonthFilter,
+    SectionFilter,
     ServiceFilter,
     StateFilter,
     TabFilter,
@@ -21,6 +30,7 @@ from letters.admin.history import saved_versions
 from letters.admin.listing import TABS, as_rows, found_by, is_nik, with_nik
 from letters.admin.paging import CappedIdsFirst
 from letters.admin.reach import visible_letter
+from letters.admin.ticking import ticking_of
 from letters.models import Letter
 from letters.waiting import nothing_waits, waiting_for
 from letters.workflow.opening import note_opened
@@ -34,7 +44,14 @@ NIK_KEY = "letter_search_nik"  # in the session: a NIK stands in no address
 @admin.register(Letter)
 class LetterAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ["registration_number"]
-    list_filter = [TabFilter, ServiceFilter, VillageFilter, StateFilter, MonthFilter]
+    list_filter = [
+        TabFilter,
+        SectionFilter,
+        ServiceFilter,
+        VillageFilter,
+        StateFilter,
+        MonthFilter,
+    ]
     list_per_page = 25
     paginator = CappedIdsFirst
     show_full_result_count = False
@@ -50,6 +67,7 @@ class LetterAdmin(ReadOnly, admin.ModelAdmin):
             *examining.urls(self.admin_site),
             *steps.urls(self.admin_site),
             *signing.urls(self.admin_site),
+            *initialling.urls(self.admin_site),
         ]
         return own + super().get_urls()
 
@@ -84,8 +102,7 @@ class LetterAdmin(ReadOnly, admin.ModelAdmin):
             "nothing_waits": nothing_waits(user),
             "count_cap": COUNT_CAP,
             "searched_nik": request.session.get(NIK_KEY, ""),
-            "may_sign": user.has_perm("letters.sign_letter"),
-            "may_sign_village": user.has_perm("letters.sign_for_village"),
+            "ticking": ticking_of(user) if waiting else None,
             **(extra_context or {}),
         }
         return super().changelist_view(request, context)

@@ -1,8 +1,8 @@
 """Rows of letters as lists show them: what is joined, and what is left in the table."""
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from letters.models import Letter, Party, RegisterLine, State
+from letters.models import Letter, Party, RegisterLine, State, TypoReport
 from letters.models.letter import LetterQuerySet
 from registry.identifiers import clean_nik
 
@@ -38,9 +38,16 @@ STATES_OF_TAB = {
 
 def as_rows(letters: LetterQuerySet) -> LetterQuerySet:
     """With all that a row shows, in one query, and nothing that it does not."""
-    return letters.select_related(
-        "service_version__service", "origin_office", "register_line"
-    ).defer(*_HEAVY)
+    open_reports = TypoReport.objects.filter(
+        letter=OuterRef("pk"), answered_at__isnull=True
+    )
+    return (
+        letters.select_related(
+            "service_version__service", "origin_office", "register_line"
+        )
+        .annotate(reported=Exists(open_reports))
+        .defer(*_HEAVY)
+    )
 
 
 def is_nik(text: str) -> bool:

@@ -24,7 +24,7 @@ from letters.admin.posted_form import PostedForm
 from letters.admin.reach import own_letter
 from letters.drafts import DraftClosed, ServiceClosed, begin, may_start
 from letters.guards import blockers
-from letters.models import Letter, LetterEvent, Service
+from letters.models import Letter, LetterEvent, Service, TypoReport
 from letters.prefill import VILLAGES
 from registry.models import Office
 
@@ -230,6 +230,7 @@ def _show(
         "has_statement": bool(letter.service_version.statement_text),
         "statement_slot": spec.statement.requirement if spec.statement else "",
         "sent_back": _reason_of_return(letter),
+        "report": _reported(letter),
         "paper_time": _paper_time(letter, posted),
         "only_full_nik": not request.user.has_perm("registry.view_resident"),
         "people_url": reverse("admin:letters_letter_people", args=[letter.pk]),
@@ -242,6 +243,13 @@ def _reason_of_return(letter: Letter) -> str:
     returns = letter.events.filter(kind=LetterEvent.Kind.SEND_BACK)
     last = returns.last() if letter.state == "returned" else None
     return last.reason if last else ""
+
+
+def _reported(letter: Letter) -> TypoReport | None:
+    """What was wrong in the letter that this one is to replace."""
+    if letter.replaces_id is None:
+        return None
+    return TypoReport.objects.filter(letter=letter.replaces_id).last()
 
 
 def _paper_time(letter: Letter, posted: PostedForm | None) -> dict[str, str]:

@@ -4,14 +4,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils import timezone
 from django_fsm import can_proceed, has_transition_perm
 
 from letters.admin.step_words import DANGER, MAIN, label_of
+from letters.corrections import open_report
 from letters.forms.rules import Problem
 from letters.guards import blockers
+from letters.initials import is_his_initial
 from letters.models import Letter, State
 from letters.models.attachment import INK_SHEET
-from letters.models.state_machine import LABELS
+from letters.models.state_machine import LABELS, REGISTRAR
 from registry.models import User
 
 
@@ -35,7 +38,9 @@ def open_steps(letter: Letter, *, user: User, now: datetime) -> list[OpenStep]:
     names = [
         name
         for name in LABELS
-        if is_open(letter, name, user) and not _of_another_desk(letter, name, user)
+        if is_open(letter, name, user)
+        and not _of_another_desk(letter, name, user)
+        and not _has_no_ground(letter, name, user, now)
     ]
     names.sort(key=lambda name: MAIN.index(name) if name in MAIN else len(MAIN))
     return [as_step(letter, name, user=user, now=now) for name in names]
@@ -50,6 +55,19 @@ def _of_another_desk(letter: Letter, name: str, user: User) -> bool:
         and letter.state in (State.DRAFT, State.SUBMITTED, State.RETURNED)
         and letter.created_by.office_id != user.office_id
     )
+
+
+def _has_no_ground(letter: Letter, name: str, user: User, now: datetime) -> bool:
+    """Kasi and Sekcam are offered a step only while the letter lies before them; an
+    answer, only to a report."""
+    if name == "dismiss_report":
+        return open_report(letter) is None
+    asks = name == "give_initial" or (
+        name == "send_back"
+        and letter.state == State.APPROVED
+        and not REGISTRAR(letter, user)
+    )
+    return asks and not is_his_initial(letter, user, on=timezone.localdate(now))
 
 
 def as_step(letter: Letter, name: str, *, user: User, now: datetime) -> OpenStep:

@@ -6,8 +6,10 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from letters.admin.paging import IdsFirst
-from letters.models import RegisterLine, Series, SeriesYear
+from letters.models import RegisterLine, Series, SeriesYear, VillageNumbering
+from letters.prefill import VILLAGES
 from registry.admin.base import ReadOnly, ScopedAdmin
+from registry.models import Office
 from registry.scoping import visible_office_ids
 
 
@@ -32,6 +34,32 @@ class YearFilter(admin.SimpleListFilter):
         )
 
 
+class BookFilter(admin.SimpleListFilter):
+    """Whose book: one's own first; a kecamatan may open those of its villages."""
+
+    title = "Semua buku"
+    parameter_name = "buku"
+
+    def lookups(self, request, model_admin):
+        self.own = request.user.office
+        offices = Office.objects.visible_to(request.user).filter(
+            series__kind=Series.Kind.LETTER
+        )
+        return [(office.code, office.title) for office in offices.distinct()]
+
+    def value(self) -> str:
+        chosen = super().value()
+        if chosen is None and self.own is not None:
+            kept = [code for code, _ in self.lookup_choices]
+            return self.own.code if self.own.code in kept else ""
+        return chosen or ""
+
+    def queryset(self, request, queryset):
+        if not self.value():
+            return queryset
+        return queryset.filter(series__office__code=self.value())
+
+
 class StatusFilter(admin.SimpleListFilter):
     title = "Semua keterangan"
     parameter_name = "keterangan"
@@ -50,7 +78,7 @@ class RegisterLineAdmin(ReadOnly, ScopedAdmin):
     office_path = "series__office"
     list_display = ["seq"]
     list_display_links = None
-    list_filter = [YearFilter, StatusFilter]
+    list_filter = [BookFilter, YearFilter, StatusFilter]
     list_per_page = 50
     paginator = IdsFirst
     show_full_result_count = False
@@ -75,7 +103,14 @@ class RegisterLineAdmin(ReadOnly, ScopedAdmin):
     readonly_fields = fields
 
     def changelist_view(self, request, extra_context=None):
-        context = {"title": "Buku register", **(extra_context or {})}
+        office = request.user.office
+        own = VillageNumbering.objects.filter(office=office, source="own")
+        is_village = office is not None and office.level in VILLAGES
+        context = {
+            "title": "Buku register",
+            "typed_elsewhere": is_village and not own.exists(),
+            **(extra_context or {}),
+        }
         return super().changelist_view(request, context)
 
 

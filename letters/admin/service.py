@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import HttpResponseNotAllowed
 from django.shortcuts import render
@@ -11,9 +11,8 @@ from letters.models import (
     Service,
     ServiceSetting,
     ServiceVersion,
-    SigningCredential,
 )
-from letters.numbering import TOKENS, UnknownToken, fill_pattern
+from letters.numbering import checked_pattern
 from registry.admin.base import ReadOnly, ScopedAdmin
 from registry.models import Official
 from registry.scoping import visible_office_ids
@@ -89,14 +88,7 @@ class ServiceVersionAdmin(ReadAsPage):
 
 class SettingForm(forms.ModelForm):
     def clean_number_pattern(self) -> str:
-        pattern = self.cleaned_data["number_pattern"]
-        try:
-            fill_pattern(pattern=pattern, values=dict.fromkeys(TOKENS, "1"))
-        except UnknownToken as error:
-            raise ValidationError(str(error)) from error
-        if "{urut" not in pattern:
-            raise ValidationError("Pola nomor harus memuat {urut}.")
-        return pattern
+        return checked_pattern(self.cleaned_data["number_pattern"])
 
 
 @admin.register(ServiceSetting)
@@ -110,7 +102,15 @@ class ServiceSettingAdmin(ScopedAdmin):
         ("Nomor surat", {"fields": ["series", "classification", "number_pattern"]}),
         (
             "Penanda tangan",
-            {"fields": ["signer_position", "delegates", "on_behalf_of"]},
+            {
+                "fields": [
+                    "initials",
+                    "signer_position",
+                    "delegates",
+                    "on_behalf_of",
+                    "requires_bsre",
+                ]
+            },
         ),
         ("Cetakan", {"fields": ["paper"]}),
     ]
@@ -132,26 +132,3 @@ class ServiceSettingAdmin(ScopedAdmin):
 
     def _offices(self, request):
         return visible_office_ids(request.user)
-
-
-@admin.register(SigningCredential)
-class SigningCredentialAdmin(ReadOnly, ScopedAdmin):
-    """Certificates, without a byte of any key."""
-
-    office_path = "user__office"
-    list_display = ["subject", "user", "not_before", "not_after", "revoked_at"]
-    list_select_related = ["user"]
-    actions = None
-    fields = [
-        "user",
-        "subject",
-        "serial",
-        "not_before",
-        "not_after",
-        "revoked_at",
-        "locked_until",
-    ]
-    readonly_fields = fields
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).defer("pkcs12", "certificate")

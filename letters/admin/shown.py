@@ -21,6 +21,7 @@ from letters.forms.indonesian import parse_date
 from letters.forms.look import show_row
 from letters.forms.schema import Field
 from letters.forms.values import text_values
+from letters.initials import is_his_initial
 from letters.models import Letter
 from letters.models.attachment import INK_SHEET
 from letters.models.state_machine import (
@@ -97,7 +98,11 @@ class Shown:
 def works_on(letter: Letter, user: User) -> bool:
     """Whether this letter is or was his work, so that he reads all of it."""
     sides = (MAKER, VILLAGE_HEAD, EXAMINER, REGISTRAR, SIGNER)
-    return any(actor(letter, user) for actor in sides)
+    if any(actor(letter, user) for actor in sides):
+        return True
+    # Kasi and Sekcam read all of what they initial, and of nothing else
+    own = letter.initials.filter(by=user)
+    return own.exists() or is_his_initial(letter, user, on=timezone.localdate())
 
 
 def shown_of(letter: Letter, *, user: User, now: datetime) -> Shown:

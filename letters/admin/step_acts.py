@@ -16,9 +16,10 @@ from letters.forms.rules import Problem
 from letters.forms.values import raw_values
 from letters.models import Letter, SeriesYear
 from letters.models.attachment import INK_SHEET
-from letters.signers import credential_of, possible_signers, setting_of
+from letters.models.state_machine import NEEDS_REASON
+from letters.signers import possible_signers, setting_of, signer_choices
 from letters.uploads import attach_posted
-from letters.village import heading_of
+from letters.village import heading_of, possible_heads
 from letters.workflow import Finding, Refused
 from registry.models import Official
 
@@ -43,11 +44,12 @@ def act(letter: Letter, name: str, *, request: HttpRequest, now: datetime) -> Le
         "sign": _sign,
         "hand_over": _hand_over,
         "bring_ink_sheet": _bring_ink_sheet,
+        "report_typo": _report_typo,
     }
     if name in special:
         return special[name](letter, request, now)
     arguments = {"letter_id": letter.pk, "by": request.user, "now": now}
-    if name not in ("submit", "sign_for_village", "approve"):
+    if name in NEEDS_REASON:
         arguments["reason"] = reason_of(request)
     return getattr(workflow, name)(**arguments)
 
@@ -82,14 +84,32 @@ def checkables(letter: Letter, *, now: datetime) -> list[tuple[str, list[Checkab
     return [(title, parts) for title, parts in groups if parts]
 
 
-def signer_choices(
-    letter: Letter, *, now: datetime
-) -> list[tuple[Official, str, bool]]:
-    """Who may be asked, as what, and whether he has a certificate valid now."""
-    signers = possible_signers(letter, on=timezone.localdate(now))
+@dataclass(frozen=True)
+class Askable:
+    """An official on the page that asks for a signature; no key: he cannot sign yet."""
+
+    key: str
+    name: str
+    heading: str
+    provider: str
+
+
+def askable_signers(letter: Letter, *, now: datetime) -> list[Askable]:
+    """Who may be asked, by which provider; after them those without a certificate."""
+    ready = signer_choices(letter, now=now)
+    able = {choice.official.pk for choice in ready}
     return [
-        (signer, heading_of(signer), credential_of(signer.user, now=now) is not None)
-        for signer in signers
+        Askable(
+            choice.key,
+            choice.official.printed_name,
+            heading_of(choice.official),
+            choice.provider_words,
+        )
+        for choice in ready
+    ] + [
+        Askable("", official.printed_name, heading_of(official), "")
+        for official in possible_signers(letter, on=timezone.localdate(now))
+        if official.pk not in able
     ]
 
 
@@ -134,25 +154,11 @@ def _send_back(letter: Letter, request: HttpRequest, now: datetime) -> Letter:
 
 
 def _request_signature(letter: Letter, request: HttpRequest, now: datetime) -> Letter:
-    chosen = None
-    wanted = request.POST.get("official", "")
-    if wanted:
-        chosen = next(
-            (o for o, *_ in signer_choices(letter, now=now) if str(o.pk) == wanted),
-            None,
-        )
-        if chosen is None:
-            raise Refused(Problem("official", "Pilih penanda tangan dari daftar."))
-        if credential_of(chosen.user, now=now) is None:
-            raise Refused(
-                Problem(
-                    "official",
-                    f"{chosen.printed_name} belum memiliki sertifikat tanda tangan "
-                    "yang berlaku.",
-                )
-            )
     return workflow.request_signature(
-        letter_id=letter.pk, by=request.user, now=now, official=chosen
+        letter_id=letter.pk,
+        by=request.user,
+        now=now,
+        chosen=request.POST.get("chosen", ""),
     )
 
 
@@ -190,6 +196,19 @@ def _hand_over(letter: Letter, request: HttpRequest, now: datetime) -> Letter:
     )
 
 
+def _report_typo(letter: Letter, request: HttpRequest, now: datetime) -> Letter:
+    wrong = reason_of(request)
+    if not wrong:
+        raise Refused(Problem("reason", "Tuliskan apa yang salah."))
+    return workflow.report_typo(
+        letter_id=letter.pk,
+        by=request.user,
+        now=now,
+        reason=wrong,
+        right=request.POST.get("right", "").strip()[:300],
+    )
+
+
 def _bring_ink_sheet(letter: Letter, request: HttpRequest, now: datetime) -> Letter:
     for file in request.FILES.getlist("berkas")[:12]:
         attach_posted(
@@ -199,4 +218,16 @@ def _bring_ink_sheet(letter: Letter, request: HttpRequest, now: datetime) -> Let
             by=request.user,
             now=now,
         )
-    return workflow.bring_ink_sheet(letter_id=letter.pk, by=request.user, now=now)
+    return workflow.bring_ink_sheet(
+        letter_id=letter.pk,
+        by=request.user,
+        now=now,
+        official=head_chosen(request, letter),
+    )
+
+
+def head_chosen(request: HttpRequest, letter: Letter) -> Official | None:
+    """Who signs a village's sheet in ink, as chosen; None: nothing was chosen."""
+    wanted = request.POST.get("pejabat") or request.GET.get("pejabat") or ""
+    heads = possible_heads(letter, on=timezone.localdate())
+    return next((each for each in heads if str(each.pk) == wanted), None)

@@ -12,11 +12,14 @@ MAIN = (
     "sign",
     "sign_for_village",
     "approve",
+    "give_initial",
     "request_signature",
     "submit",
     "hand_over",
     "bring_ink_sheet",
 )
+# a large button only while something was reported
+WHEN_REPORTED = "begin_replacement"
 DANGER = frozenset({"reject", "cancel", "revoke"})
 
 _REPAIR = (
@@ -44,6 +47,11 @@ QUICK_REASONS: dict[str, tuple[str, ...]] = {
         "Atas petunjuk Camat: ",
     ),
     "cancel": ("Pemohon membatalkan", "Permohonan ganda", "Salah layanan"),
+    "report_typo": ("Nama salah tulis", "Tanggal salah", "Alamat salah tulis"),
+    "dismiss_report": (
+        "Penulisan pada surat sudah sesuai KTP",
+        "Data pada surat sama dengan berkas permohonan",
+    ),
     "revoke": ("Isi surat keliru", "Dokumen pemohon ternyata tidak benar"),
 }
 # long sentences: what will happen when the button is pressed
@@ -64,6 +72,10 @@ _PROMISES = {
         "Permohonan kembali ke {origin} untuk diperbaiki. Catatan Anda tampil di "
         "samping bagian yang perlu dibetulkan."
     ),
+    "give_initial": (
+        "Anda menyatakan surat sudah dibaca dan siap diberi nomor. Paraf tercatat dan "
+        "tampil bagi Camat, tidak tercetak pada surat."
+    ),
     "request_signature": (
         "Surat mendapat nomor dan tanggal hari ini, dijadikan PDF, lalu menunggu tanda "
         "tangan elektronik."
@@ -81,8 +93,20 @@ _PROMISES = {
     "reject": "Permohonan ditolak dan selesai. {origin} membaca alasannya.",
     "cancel": "Permohonan dibatalkan dan selesai. Tidak dapat dibuka lagi.",
     "hand_over": "Dicatat bahwa surat sudah sampai kepada pemohon.",
+    "report_typo": (
+        "Kecamatan membaca laporan ini, lalu membuat surat pengganti atau menjawab "
+        "mengapa tidak perlu. Sampai saat itu surat tetap berlaku."
+    ),
+    "begin_replacement": (
+        "Dibuat draf baru dengan isian, orang, dan berkas yang sama. Betulkan yang "
+        "salah di sana, oleh {origin} atau Kecamatan, lalu kirim seperti biasa. Surat "
+        "ini tetap berlaku sampai penggantinya ditandatangani; saat itu surat ini "
+        "dicabut dengan sendirinya."
+    ),
+    "dismiss_report": "Surat tetap berlaku. {origin} membaca alasannya.",
     "revoke": (
-        "Surat dinyatakan tidak berlaku. Halaman QR akan berbunyi DICABUT. Tindakan "
+        "Surat dinyatakan tidak berlaku. Halaman QR akan berbunyi DICABUT, buku "
+        "register mencatat alasannya, dan {origin} membacanya di beranda. Tindakan "
         "ini tidak bisa dibatalkan."
     ),
 }
@@ -91,6 +115,7 @@ _DONE = {
     "bring_ink_sheet": "Lembar Kepala Desa diterima; surat diteruskan ke Kecamatan.",
     "approve": "Disetujui. Sekarang menunggu Admin Kecamatan mengajukan TTE.",
     "send_back": "Dikembalikan ke {origin} untuk diperbaiki.",
+    "give_initial": "Sudah Anda paraf.",
     "request_signature": (
         "Surat bernomor {number} sudah diajukan kepada {signer} untuk ditandatangani."
     ),
@@ -100,6 +125,9 @@ _DONE = {
     "reject": "Permohonan ditolak.",
     "cancel": "Permohonan dibatalkan.",
     "hand_over": "Penyerahan dicatat. Permohonan ini selesai.",
+    "report_typo": "Laporan terkirim. Jawaban Kecamatan tampil di beranda.",
+    "begin_replacement": "Draf surat pengganti sudah dibuat. Betulkan yang salah.",
+    "dismiss_report": "Laporan dijawab: tidak perlu diganti.",
     "revoke": "Surat dicabut. Halaman QR sekarang berbunyi DICABUT.",
 }
 

@@ -17,17 +17,22 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
+from letters import workflow
 from letters.admin.files import private
 from letters.admin.open_steps import as_step, is_open
 from letters.admin.reach import visible_letter
+from letters.admin.secrets import Secret, secret_of
 from letters.admin.slots import file_tile
-from letters.admin.step_acts import act, checkables, number_to_come, signer_choices
+from letters.admin.step_acts import act, askable_signers, checkables, number_to_come
 from letters.admin.step_words import DANGER, QUICK_REASONS, done_words, promise_of
-from letters.models import DocumentFile, Letter
+from letters.corrections import open_report
+from letters.initials import initials_words, wanted_initials
+from letters.models import DocumentFile, Letter, State
 from letters.models.attachment import INK_SHEET
 from letters.models.state_machine import LABELS, NEEDS_REASON, WITH_SIGNATURE
 from letters.signing.errors import SignatureError
 from letters.uploads import UploadRefused
+from letters.village import possible_heads
 from letters.workflow import NotAllowed, Refused
 from registry.scoping import can_see_office
 from registry.storage import StorageFull
@@ -73,16 +78,22 @@ def step(
     problems: list = []
     if request.method == "POST":
         try:
+            if name == "sign" and "kode" in request.POST:
+                workflow.send_code(by=request.user, letters=1, now=now)
+                messages.success(request, Secret.CODE_SENT)
+                return redirect(request.path)
             done = act(letter, name, request=request, now=now)
         except NotAllowed as error:
             raise PermissionDenied(str(error)) from error
         except Refused as error:
+            if _just_done(letter, name, request, now):
+                return redirect("admin:letters_letter_change", letter.pk)
             problems = error.problems
         except (SignatureError, UploadRefused, StorageFull) as error:
             problems = [str(error)]
         else:
             messages.success(request, done_words(name, done))
-            return redirect("admin:letters_letter_change", letter.pk)
+            return redirect("admin:letters_letter_change", done.pk)
         letter = visible_letter(request, pk)
         if not is_open(letter, name, request.user):
             raise PermissionDenied(_closed_words(letter, name))
@@ -125,19 +136,30 @@ def _page(letter: Letter, name: str, *, request: HttpRequest, now: datetime) -> 
         "quick_reasons": QUICK_REASONS.get(name, ()),
         "typed": request.POST,
     }
+    if name in ("sign", "request_signature", "give_initial"):
+        on = timezone.localdate(now)
+        wanted = wanted_initials(letter, on=on)
+        context["initials"] = initials_words(
+            wanted, on=on, waits=letter.state == State.APPROVED
+        )
     if name == "send_back":
         context["checkables"] = [
             (title, [_as_typed(part, request) for part in parts])
             for title, parts in checkables(letter, now=now)
         ]
     elif name == "request_signature":
-        context["signers"] = signer_choices(letter, now=now)
+        context["signers"] = askable_signers(letter, now=now)
         context["number_words"] = number_to_come(letter, now=now)
+    elif name == "sign":
+        context["secret"] = secret_of(letter.document.provider)
+    elif name in ("begin_replacement", "dismiss_report"):
+        context["report"] = open_report(letter)
     elif name == "hand_over":
         context["methods"] = Letter.Handover.choices
     elif name == "bring_ink_sheet":
         files = letter.attachments.current().filter(requirement=INK_SHEET)
         context["sheets"] = [file_tile(each) for each in files]
+        context["heads"] = possible_heads(letter, on=timezone.localdate(now))
     return context
 
 

@@ -14,6 +14,7 @@ from letters.completeness import problems_of
 from letters.content import people_of
 from letters.demo import pictures
 from letters.demo.officials import MARK, PASSPHRASE, slug_of
+from letters.initials import next_initial
 from letters.models import Letter, Service
 from letters.models.attachment import INK_SHEET
 from letters.workflow.opening import note_opened
@@ -128,11 +129,16 @@ class Desk:
         )
 
     def bring_ink_sheet(self, letter: Letter, *, now: datetime) -> None:
-        """The head signed on paper; the operator scans the sheet."""
+        """The head signed the numbered sheet on paper; the operator scans it."""
+        by = self.operator(letter.origin_office)
+        workflow.number_ink_sheet(letter_id=letter.pk, by=by, now=now)
         self.upload(letter, INK_SHEET, "Lembar tanda tangan kades", now=now)
-        workflow.bring_ink_sheet(
-            letter_id=letter.pk, by=self.operator(letter.origin_office), now=now
-        )
+        workflow.bring_ink_sheet(letter_id=letter.pk, by=by, now=now)
+
+    def next_to_initial(self, letter: Letter, *, now: datetime) -> User | None:
+        """Whose paraf the letter waits for."""
+        wanted = next_initial(letter, on=_day(now))
+        return self.users[wanted.post.holder.user.username] if wanted else None
 
     def opened(self, letter: Letter, *, by: User, now: datetime) -> None:
         """The one who is to act has looked at it."""

@@ -12,8 +12,9 @@ from django.contrib.auth.models import Group
 from letters.demo import pictures
 from letters.models import ServiceSetting
 from letters.signing.authority import create_authority
-from letters.signing.enrolment import authority_directory, enrol
+from letters.signing.enrolment import enrol
 from letters.signing.errors import AuthorityExists
+from letters.signing.publication import addresses, authority_directory
 from registry.models import Office, Official, Specimen, User
 
 PASSWORD = "pitulungan"  # noqa: S105 - published on purpose
@@ -35,15 +36,18 @@ VILLAGES = {
     "2009": ("Joko Wiratmoko", "definitif", ""),
     "2010": ("Edi Sulaksono, A.Md.", "definitif", ""),
 }
+# which services want more initials than the admin's: so that it is seen
+INITIALS = {"ahli-waris": "kasi,sekcam", "spm-bpjs": "kasi"}
 KECAMATAN_POSTS = (
-    # position, section, name, rank, NIP (serials of 9xx are invented)
-    ("kasi", "Pelayanan Umum", "RATNA KUSUMANINGRUM, S.Sos.", "Penata Tingkat I",
-     "198003142005012901"),
-    ("kasi", "Kesejahteraan Sosial", "DWI HARYATMOKO, S.AP.", "Penata",
+    # user name ("" for who does not use the application), section, name, rank, NIP
+    # (serials of 9xx are invented)
+    ("kasi.pelayanan", "Pelayanan Umum", "RATNA KUSUMANINGRUM, S.Sos.",
+     "Penata Tingkat I", "198003142005012901"),
+    ("kasi.kesos", "Kesejahteraan Sosial", "DWI HARYATMOKO, S.AP.", "Penata",
      "198507222010011902"),
-    ("kasi", "Ketentraman dan Ketertiban", "SUGIYARTO WIBISONO, S.H.",
+    ("", "Ketentraman dan Ketertiban", "SUGIYARTO WIBISONO, S.H.",
      "Penata Tingkat I", "197811052006041903"),
-    ("kasi", "Pemberdayaan Masyarakat", "ENDAH PURWANINGTYAS, S.E.", "Penata",
+    ("", "Pemberdayaan Masyarakat", "ENDAH PURWANINGTYAS, S.E.", "Penata",
      "198209182009022904"),
 )  # fmt: skip
 
@@ -111,6 +115,14 @@ def accounts() -> list[Account]:
             "sekcam", "Anggraeni Widyastika, S.STP.", "Supervisor", KECAMATAN,
             f"Sekcam (passphrase {PASSPHRASE})",
         ),
+        Account(
+            "kasi.pelayanan", "Ratna Kusumaningrum, S.Sos.", "Supervisor", KECAMATAN,
+            "Kasi Pelayanan Umum (paraf)",
+        ),
+        Account(
+            "kasi.kesos", "Dwi Haryatmoko, S.AP.", "Supervisor", KECAMATAN,
+            "Kasi Kesejahteraan Sosial (paraf)",
+        ),
     ]  # fmt: skip
 
 
@@ -154,9 +166,14 @@ def make_officials(users: dict[str, User], *, start: date) -> None:
         office=kecamatan, service__slug__in=["subsidi-listrik", "spm-bpjs"]
     ):
         setting.delegates.add(delegate)
-    for position, section, name, rank, nip in KECAMATAN_POSTS:
+    for username, section, name, rank, nip in KECAMATAN_POSTS:
         _appoint(
-            kecamatan, position, None, name, start, section=section, rank=rank, nip=nip
+            kecamatan, "kasi", users.get(username), name, start,
+            section=section, rank=rank, nip=nip,
+        )  # fmt: skip
+    for slug, initials in INITIALS.items():
+        ServiceSetting.objects.filter(office=kecamatan, service__slug=slug).update(
+            initials=initials
         )
     _appoint(
         Office.objects.get(code=f"{KECAMATAN}.KUA"), "kepala_kua", None,
@@ -221,6 +238,7 @@ def enrol_signers(users: dict[str, User], *, now: datetime) -> None:
             organisation=Office.objects.get(code=KECAMATAN).title,
             passphrase=AUTHORITY_PASSPHRASE,
             now=now - timedelta(days=1),
+            published=addresses(),
         )
     except AuthorityExists:
         pass

@@ -19,11 +19,13 @@ from letters.demo.officials import (
     make_officials,
 )
 from letters.demo.people import Codes, Maker, Numbers
-from letters.models import Series, SeriesYear
+from letters.models import Series, SeriesYear, VillageNumbering
 from registry.models import Office, User
 
 SEED = 2022  # the year in which the office began
 LAST_IN_AGENDA = 412
+# villages whose letters are numbered in here; the others type numbers of SRIGATI
+OWN_NUMBERS = {"2001": "{klasifikasi}/{urut:03d}/404.604.01/{tahun}"}
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,7 @@ def seed(
     say("pejabat dan akun")
     enrol_signers(users, now=began)
     _start_agenda(year=timezone.localdate(began).year)
+    _number_villages()
     say("sertifikat penanda tangan")
     chance = Random(SEED)  # noqa: S311 - invented people
     villages = Office.objects.filter(
@@ -78,3 +81,12 @@ def _start_agenda(*, year: int) -> None:
         start_value=LAST_IN_AGENDA,
         last_seq=LAST_IN_AGENDA,
     )
+
+
+def _number_villages() -> None:
+    for digits, pattern in OWN_NUMBERS.items():
+        VillageNumbering.objects.create(
+            office=Office.objects.get(code=f"{KECAMATAN}.{digits}"),
+            source=VillageNumbering.Source.OWN,
+            number_pattern=pattern,
+        )

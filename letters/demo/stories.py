@@ -228,6 +228,9 @@ def _repair(telling: Telling, finding: Finding) -> Story:
 def _signature(telling: Telling) -> Story:
     plan, stage = telling.plan, telling.stage
     admin = stage.desk.admin
+    while head := stage.desk.next_to_initial(telling.letter, now=telling.at):
+        yield telling.wait(3, 40)
+        telling.step("give_initial", by=head)
     yield telling.wait(2, 30)
     telling.step("request_signature", by=admin)
     if plan.fate == "cancelled_with_number":

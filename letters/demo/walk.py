@@ -82,6 +82,10 @@ def walk(
     with timed("Verifikasi dan validasi", str(desk.examiner), "examine"):
         desk.opened(_again(letter), by=desk.examiner, now=clock())
         workflow.approve(letter_id=letter.pk, by=desk.examiner, now=clock())
+    while head := desk.next_to_initial(_again(letter), now=clock()):
+        with timed("Paraf", str(head)):
+            desk.opened(_again(letter), by=head, now=clock())
+            workflow.give_initial(letter_id=letter.pk, by=head, now=clock())
     with timed("Paraf, nomor, ajukan TTE", str(desk.admin), "request"):
         workflow.request_signature(letter_id=letter.pk, by=desk.admin, now=clock())
     letter = _again(letter)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from letters.demo.casting import Cast, People
 from letters.demo.clock import OPENS, OfficeClock
 from letters.people import person_of
+from letters.village_letter import numbers_itself
 from registry.models import Office, Resident
 
 ORGANISATIONS = (
@@ -46,6 +47,13 @@ class Wisher:
     def wish(self, slug: str, *, village: Office, day: date) -> Wish | None:
         """A wish of somebody of this village on this day; None: nobody is left."""
         return _WISHES[slug](self, village, day)
+
+    def _introduction(self, village: Office, day: date) -> dict[str, str]:
+        """Number and date of the village's own letter, where it types them."""
+        if numbers_itself(village) or self.chance.random() < 0.4:
+            return {}
+        number = self._number("300", day)
+        return {"nomor_pengantar": number, "tanggal_pengantar": day.isoformat()}
 
     def _number(self, head: str, day: date) -> str:
         return f"{head}/{self.chance.randint(3, 190):03}/{day.month:02}/{day.year}"
@@ -85,6 +93,7 @@ def _event(self: Wisher, village: Office, day: date) -> Wish | None:
         "pakai_jalan": road,
         "ruas_jalan": f"Jalan {host.address}" if road else "",
         "kesanggupan": True,
+        **self._introduction(place, day),
     }
     if kind in ("pernikahan", "khitanan"):
         other = self.chance.choice(["Bagas Nugroho", "Wulan Astuti", "Yoga Pratama"])
@@ -225,6 +234,7 @@ def _organisation(self: Wisher, village: Office, day: date) -> Wish | None:
         "tanggal_akta": founded.isoformat(),
         "nama_notaris": "Retno Kusumastuti, S.H., M.Kn.",
         "keperluan": self.chance.choice(["bakesbangpol", "rekening", "hibah"]),
+        **self._introduction(village, day),
     }
     person = person_of(applicant) | {"jabatan": "Ketua"}
     return Wish("domisili-ormas", village, answers, {"pemohon": [person]})

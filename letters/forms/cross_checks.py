@@ -12,11 +12,11 @@ from typing import Any
 from letters.forms.computed import COMPUTED
 from letters.forms.conditions import as_conditions
 from letters.forms.named import Named
+from letters.forms.office_names import RESERVED
 from letters.forms.person import PERSON_EXTRA_KEYS, PERSON_KEYS, PERSON_SHOWN_KEYS
 from letters.forms.rules import RULES
 from letters.forms.schema import (
     OPERATORS,
-    RESERVED,
     Condition,
     Definition,
     Field,
@@ -152,6 +152,7 @@ class _Checker:
         if statement and statement.requirement:
             if statement.requirement not in self.requirements:
                 yield "statement.requirement: bukan syarat layanan ini"
+        yield from self._village_letter()
         rival = definition.duplicates.rival_role
         if rival and rival not in self.roles:
             yield f"duplicates.rival_role: '{rival}' bukan peran layanan ini"
@@ -165,6 +166,19 @@ class _Checker:
             for name in TEXT.findall(line):
                 if name not in names:
                     yield f"{place}: '{name}' bukan isian layanan ini"
+
+    def _village_letter(self) -> Iterable[str]:
+        own = self.definition.village_letter
+        if own is None:
+            return
+        if self.definition.village_signature is None:
+            yield "village_letter: hanya bila ada village_signature"
+        for name, kind in (("number_field", "text"), ("date_field", "date")):
+            field = self.fields.get(getattr(own, name))
+            if field is None or field.type != kind:
+                yield f"village_letter.{name}: bukan isian {kind} layanan ini"
+        if own.requirement and own.requirement not in self.requirements:
+            yield "village_letter.requirement: bukan syarat layanan ini"
 
     def _path(self, path: Any) -> bool:
         """Whether `path` is an answer, or a key of a person of a role."""

@@ -22,6 +22,7 @@ from letters.forms.schema import (
     Rule,
     Statement,
     Validity,
+    VillageLetter,
     VillageSignature,
 )
 
@@ -63,7 +64,7 @@ def _definition(block: Block) -> Definition:
         register_text=block.text("register_text"),
         on_behalf_of=block.text("on_behalf_of"),
         statement=_statement(block),
-        village_letter=block.text("village_letter"),
+        village_letter=_village_letter(block),
         duplicates=_duplicates(block),
         groups=_pairs(block, "groups"),
         fields=tuple(_field(each) for each in block.blocks("fields")),
@@ -253,6 +254,21 @@ def _statement(block: Block) -> Statement | None:
     if inner is None:
         return None
     found = Statement(inner.text("title", required=True), inner.text("requirement"))
+    inner.close()
+    return found
+
+
+def _village_letter(block: Block) -> VillageLetter | None:
+    inner = block.block("village_letter")
+    if inner is None:
+        return None
+    found = VillageLetter(
+        title=inner.text("title", required=True),
+        number_field=inner.text("number_field", required=True),
+        date_field=inner.text("date_field", required=True),
+        requirement=inner.text("requirement"),
+        classification=_classification(inner),
+    )
     inner.close()
     return found
 

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from letters.forms.office_names import OFFICE_PLACEHOLDERS
 from letters.forms.person import PERSON_KEYS, PERSON_SHOWN_KEYS
 
 FIELD_TYPES = (
@@ -29,21 +30,6 @@ LAYOUTS = ("letter", "legalisation")
 STEPS = ("make", "examine", "request", "sign", "notify")
 ORIGINS = ("desa", "kua")
 INITIALS = ("admin", "kasi", "sekcam")
-
-# filled when the letter is composed, legal in every text: kantor.nama "Kecamatan
-# Pitu", kantor.wilayah "Pitu", kantor.jabatan "Camat Pitu", kantor.kabupaten "Kabupaten
-# Ngawi", desa.nama "Desa Kalang"; surat.berkas lists the documents handed in;
-# surat.register_desa is the answer `nomor_register_desa`
-OFFICE_PLACEHOLDERS = frozenset(
-    (
-        *("surat.nomor", "surat.nomor_registrasi", "surat.tanggal"),
-        *("surat.register_desa", "kantor.nama", "kantor.wilayah", "kantor.jabatan"),
-        *("kantor.kabupaten", "desa.nama", "surat.berkas", "penanda_tangan.nama"),
-        *("penanda_tangan.jabatan",),
-        *("penanda_tangan.nip", "saat.tanggal"),
-    )
-)
-RESERVED = frozenset(("surat", "kantor", "desa", "penanda_tangan", "saat", "item"))
 
 
 class DefinitionError(Exception):
@@ -181,6 +167,19 @@ class Statement:
 
 
 @dataclass(frozen=True)
+class VillageLetter:
+    """The village's own letter, from the same answers (its text: `village`), signed by
+    its head with his click. `number_field`, `date_field`: where a number of the
+    village's own system is typed; `requirement`: a scan that stands in its place."""
+
+    title: str
+    number_field: str
+    date_field: str
+    requirement: str = ""
+    classification: Classification = Classification()
+
+
+@dataclass(frozen=True)
 class Duplicates:
     """`same_subject`: a second open letter of one subject stops or not;
     `rival_role`: two letters about one person of this role need the kecamatan."""
@@ -214,7 +213,7 @@ class Definition:
     register_text: str = ""
     on_behalf_of: str = ""
     statement: Statement | None = None
-    village_letter: str = ""
+    village_letter: VillageLetter | None = None
     duplicates: Duplicates = Duplicates()
     groups: tuple[tuple[str, str], ...] = ()
     fields: tuple[Field, ...] = ()

@@ -77,7 +77,7 @@ def text_values(
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """(values, facts) for letters.texts.fill: what is printed, and the raw values
     that data-if asks about. The workflow adds surat, kantor, desa and
-    penanda_tangan (schema.OFFICE_PLACEHOLDERS)."""
+    penanda_tangan (letters.forms.office_names)."""
     raw = raw_values(definition, answers, people, env=env)
     shown: dict[str, Any] = {}
     for field in definition.fields:

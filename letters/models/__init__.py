@@ -1,16 +1,25 @@
 """What is issued: services, letters and everything that hangs on a letter."""
 
 from letters.models.attachment import Attachment
+from letters.models.correction import TypoReport
 from letters.models.credential import SigningAttempt, SigningCredential
 from letters.models.document import (
     Document,
     DocumentFile,
+    Provider,
     VillageSignature,
 )
 from letters.models.event import LetterEvent
+from letters.models.initial import Initial
 from letters.models.letter import Letter
 from letters.models.party import Defect, Party
-from letters.models.register import RegisterLine, Series, SeriesYear
+from letters.models.register import (
+    RegisterLine,
+    Series,
+    SeriesYear,
+    VillageNumbering,
+)
+from letters.models.revocation_list import RevocationList
 from letters.models.service import Service, ServiceSetting, ServiceVersion
 from letters.models.state_machine import State
 
@@ -19,10 +28,13 @@ __all__ = [
     "Defect",
     "Document",
     "DocumentFile",
+    "Initial",
     "Letter",
     "LetterEvent",
     "Party",
+    "Provider",
     "RegisterLine",
+    "RevocationList",
     "Series",
     "SeriesYear",
     "Service",
@@ -31,5 +43,7 @@ __all__ = [
     "SigningAttempt",
     "SigningCredential",
     "State",
+    "TypoReport",
+    "VillageNumbering",
     "VillageSignature",
 ]

@@ -7,6 +7,8 @@ from registry.models import User
 
 # the requirement under which the sheet signed by the village head comes back
 INK_SHEET = "lembar-kades"
+# sheets that were signed for one letter and say nothing for the one that replaces it
+NOT_COPIED = (INK_SHEET,)
 
 
 class AttachmentQuerySet(models.QuerySet):

@@ -10,6 +10,13 @@ from letters.models.register import RegisterLine
 from registry.models import Letterhead, Office, Official, Specimen, User
 
 
+class Provider(models.TextChoices):
+    """Who makes the signature; named when it is asked for, because it is printed."""
+
+    OWN = "own", "Sertifikat kantor"
+    BSRE = "bsre", "BSrE (BSSN)"
+
+
 def new_token() -> str:
     """128 bits of chance: the address that the QR leads to cannot be guessed."""
     return secrets.token_urlsafe(16)
@@ -44,6 +51,20 @@ class VillageSignature(models.Model):
     stamp = models.ForeignKey(
         Specimen, models.PROTECT, null=True, related_name="+", verbose_name="stempel"
     )
+    number = models.CharField(
+        "nomor surat desa", max_length=120, blank=True
+    )  # of the village's own letter, signed in the same act; "" without one
+    number_date = models.DateField("tanggal surat desa", null=True)
+    register_line = models.ForeignKey(
+        RegisterLine,
+        models.PROTECT,
+        null=True,
+        related_name="village_signatures",
+        verbose_name="baris register desa",
+    )  # null: the number was typed, it stands in the village's own system
+    letterhead = models.ForeignKey(
+        Letterhead, models.PROTECT, null=True, related_name="+", verbose_name="kop desa"
+    )
     signed_by = models.ForeignKey(User, models.PROTECT, verbose_name="oleh")
     signed_at = models.DateTimeField("ditandatangani")
     voided_at = models.DateTimeField("gugur", null=True, blank=True)
@@ -56,7 +77,16 @@ class VillageSignature(models.Model):
                 fields=["letter"],
                 condition=models.Q(voided_at__isnull=True),
                 name="village_signature_one_in_force",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(number="", number_date__isnull=True)
+                | ~models.Q(number="") & models.Q(number_date__isnull=False),
+                name="village_signature_number_has_date",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(register_line__isnull=True) | ~models.Q(number=""),
+                name="village_signature_line_has_number",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -80,7 +110,12 @@ class Document(models.Model):
     official = models.ForeignKey(
         Official, models.PROTECT, verbose_name="penanda tangan"
     )
-    provider = models.CharField("penyedia TTE", max_length=20, default="own")
+    provider = models.CharField(
+        "penyedia TTE",
+        max_length=20,
+        choices=Provider.choices,
+        default=Provider.OWN,
+    )
     letterhead = models.ForeignKey(
         Letterhead, models.PROTECT, null=True, verbose_name="kop"
     )

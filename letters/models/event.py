@@ -16,6 +16,7 @@ class LetterEvent(AddOnlyModel):
         BRING_INK_SHEET = "bring_ink_sheet", "Lembar ber-TTD Kepala Desa diunggah"
         APPROVE = "approve", "Disetujui"
         SEND_BACK = "send_back", "Dikembalikan untuk diperbaiki"
+        GIVE_INITIAL = "give_initial", "Diparaf"
         REQUEST_SIGNATURE = "request_signature", "Diberi nomor dan diajukan TTE"
         RECALL = "recall", "Ditarik kembali"
         RETURN_TO_REGISTRAR = "return_to_registrar", "Dikembalikan ke Admin"
@@ -23,6 +24,9 @@ class LetterEvent(AddOnlyModel):
         REJECT = "reject", "Ditolak"
         CANCEL = "cancel", "Dibatalkan"
         HAND_OVER = "hand_over", "Diserahkan"
+        REPORT_TYPO = "report_typo", "Salah ketik dilaporkan"
+        BEGIN_REPLACEMENT = "begin_replacement", "Surat pengganti dibuat"
+        DISMISS_REPORT = "dismiss_report", "Tidak perlu diganti"
         REVOKE = "revoke", "Dicabut"
         PRINTED = "printed", "Dicetak"
         DOWNLOADED = "downloaded", "Diunduh"
@@ -52,6 +56,8 @@ class LetterEvent(AddOnlyModel):
                         "recall",
                         "reject",
                         "cancel",
+                        "report_typo",
+                        "dismiss_report",
                         "revoke",
                     ],
                     reason="",

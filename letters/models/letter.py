@@ -47,6 +47,7 @@ class LetterQuerySet(models.QuerySet):
             "issuing_office",
             "village_office",
             "register_line",
+            "replaces__register_line",
         ).prefetch_related("parties", "attachments")
 
     def open(self) -> "LetterQuerySet":
@@ -139,9 +140,11 @@ class Letter(LetterStateMachine):
             ("make_letter", "Membuat dan mengajukan surat"),
             ("sign_for_village", "Menandatangani untuk desa"),
             ("examine_letter", "Memeriksa permohonan"),
+            ("initial_letter", "Memaraf surat"),
             ("request_signature", "Memberi nomor dan mengajukan TTE"),
             ("sign_letter", "Menandatangani surat (TTE)"),
             ("hand_over_letter", "Mencatat penyerahan surat"),
+            ("replace_letter", "Membuat surat pengganti"),
             ("revoke_letter", "Mencabut surat"),
         ]
         indexes = [
@@ -154,6 +157,11 @@ class Letter(LetterStateMachine):
             models.Index(fields=["origin_office", "state"], name="letter_origin_state"),
         ]
         constraints = [
+            models.UniqueConstraint(
+                fields=["replaces"],
+                condition=~models.Q(state__in=["cancelled", "rejected"]),
+                name="letter_one_replacement",
+            ),
             models.CheckConstraint(
                 condition=models.Q(state__in=State.values), name="letter_state_known"
             ),

@@ -66,6 +66,40 @@ class SeriesYear(models.Model):
         return f"{self.series} {self.year}"
 
 
+class VillageNumbering(models.Model):
+    """Where a village takes the numbers of its own letters; no row: they are typed."""
+
+    class Source(models.TextChoices):
+        TYPED = "typed", "Diketik: nomor dari SRIGATI atau buku agenda desa"
+        OWN = "own", "Diberikan aplikasi: seri nomor desa sendiri"
+
+    office = models.OneToOneField(
+        Office,
+        models.PROTECT,
+        related_name="village_numbering",
+        verbose_name="desa",
+    )
+    source = models.CharField(
+        "asal nomor", max_length=10, choices=Source.choices, default=Source.TYPED
+    )
+    number_pattern = models.CharField(
+        "pola nomor",
+        max_length=120,
+        default="{klasifikasi}/{urut:03d}/{unit}/{tahun}",
+        help_text="Dipakai bila nomor diberikan aplikasi. {unit} adalah kode unit desa "
+        "(menu Kantor). Tanda yang dikenal: {klasifikasi} {urut} {urut:03d} {unit} "
+        "{bulan} {bulan_romawi} {tahun} {kode_layanan} {kode_desa}",
+    )
+
+    class Meta:
+        verbose_name = "nomor surat desa"
+        verbose_name_plural = "nomor surat desa"
+        ordering = ["office__order", "office__code"]
+
+    def __str__(self) -> str:
+        return f"Nomor surat {self.office}"
+
+
 class RegisterLineQuerySet(models.QuerySet):
     def delete(self):
         raise RecordIsFinal
@@ -135,9 +169,10 @@ class RegisterLine(models.Model):
                 name="register_line_has_letter",
             ),
             models.UniqueConstraint(
-                fields=["letter"],
+                # two books may hold a letter: the kecamatan's and the village's own
+                fields=["letter", "series"],
                 condition=models.Q(status="valid"),
-                name="register_one_valid_line_per_letter",
+                name="register_one_valid_line_per_letter_and_series",
             ),
         ]
 

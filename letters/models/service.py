@@ -94,6 +94,14 @@ class ServiceSetting(models.Model):
         F4 = "F4", "F4 (215 x 330 mm)"
         A4 = "A4", "A4 (210 x 297 mm)"
 
+    class Initials(models.TextChoices):
+        """Positions in order, with commas; the admin's own paraf is his request."""
+
+        NONE = "", "Admin saja"
+        KASI = "kasi", "Kasi, lalu Admin"
+        SEKCAM = "sekcam", "Sekcam, lalu Admin"
+        KASI_SEKCAM = "kasi,sekcam", "Kasi, Sekcam, lalu Admin"
+
     service = models.ForeignKey(
         Service, models.PROTECT, related_name="settings", verbose_name="layanan"
     )
@@ -123,6 +131,24 @@ class ServiceSetting(models.Model):
         verbose_name="pejabat atas nama (a.n.)",
         help_text="Pejabat yang boleh menandatangani layanan ini a.n. Camat.",
     )
+    requires_bsre = models.BooleanField(
+        "wajib BSrE",
+        default=False,
+        help_text=(
+            "Hanya tanda tangan elektronik tersertifikasi BSrE yang boleh dipakai."
+        ),
+    )
+    initials = models.CharField(
+        "paraf",
+        max_length=20,
+        choices=Initials.choices,
+        default=Initials.NONE,
+        blank=True,
+        help_text=(
+            "Siapa yang memaraf sebelum nomor diberikan. Kasi: kepala seksi layanan "
+            "ini. Jabatan yang kosong dilewati."
+        ),
+    )
     paper = models.CharField(
         "kertas", max_length=2, choices=Paper.choices, default=Paper.F4
     )
@@ -146,3 +172,7 @@ class ServiceSetting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.service} di {self.office}"
+
+    @property
+    def initial_positions(self) -> list[str]:
+        return self.initials.split(",") if self.initials else []

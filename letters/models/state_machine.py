@@ -5,14 +5,24 @@ its own columns and nothing else; `letters.workflow` locks, asks the guards, sav
 writes the event.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import models
 from django_fsm import RETURN_VALUE, ConcurrentTransitionMixin, FSMField, transition
 
+from letters.models.actors import (
+    DELIVERER,
+    EXAMINER,
+    INITIALLER,
+    MAKER,
+    REGISTRAR,
+    REPLACER,
+    REVOKER,
+    SIGNER,
+    VILLAGE_HEAD,
+    AnyOf,
+)
 from registry.models import User
-from registry.scoping import can_see_office
 
 
 class State(models.TextChoices):
@@ -48,35 +58,6 @@ WITHOUT_LINE = (
 )
 
 
-@dataclass(frozen=True)
-class Actor:
-    """Who may take a transition: a permission, and the side of the letter he sits on.
-
-    `side` is "origin" (the office that made it), "village" (whose head signs),
-    "issuing" (the kecamatan) or "named" (the one official named as signer).
-    """
-
-    permission: str
-    side: str
-
-    def __call__(self, letter: "LetterStateMachine", user: User) -> bool:
-        if not (user.is_active and user.has_perm(f"letters.{self.permission}")):
-            return False
-        if self.side == "named":
-            document = letter.document
-            return document is not None and document.official.user_id == user.pk
-        office_id = getattr(letter, f"{self.side}_office_id")
-        return office_id is not None and can_see_office(user, office_id)
-
-
-MAKER = Actor("make_letter", "origin")
-VILLAGE_HEAD = Actor("sign_for_village", "village")
-EXAMINER = Actor("examine_letter", "issuing")
-REGISTRAR = Actor("request_signature", "issuing")
-SIGNER = Actor("sign_letter", "named")
-DELIVERER = Actor("hand_over_letter", "origin")
-REVOKER = Actor("revoke_letter", "issuing")
-
 # transition -> the word on its button (office-practice D)
 LABELS = {
     "submit": "Kirim ke Kecamatan",
@@ -84,6 +65,7 @@ LABELS = {
     "bring_ink_sheet": "Unggah lembar ber-TTD Kades",
     "approve": "Konfirmasi: setujui",
     "send_back": "Pending: minta perbaikan",
+    "give_initial": "Paraf",
     "request_signature": "Paraf, beri nomor & ajukan TTE",
     "recall": "Tarik kembali",
     "return_to_registrar": "Kembalikan ke Admin",
@@ -91,10 +73,22 @@ LABELS = {
     "reject": "Tolak permohonan",
     "cancel": "Batalkan permohonan",
     "hand_over": "Catat penyerahan",
+    "report_typo": "Lapor salah ketik",
+    "begin_replacement": "Buat surat pengganti",
+    "dismiss_report": "Tidak perlu diganti",
     "revoke": "Cabut surat",
 }
 NEEDS_REASON = frozenset(
-    {"send_back", "return_to_registrar", "recall", "reject", "cancel", "revoke"}
+    {
+        "send_back",
+        "return_to_registrar",
+        "recall",
+        "reject",
+        "cancel",
+        "report_typo",
+        "dismiss_report",
+        "revoke",
+    }
 )
 
 
@@ -161,10 +155,18 @@ class LetterStateMachine(ConcurrentTransitionMixin, models.Model):
         field=state,
         source=State.APPROVED,
         target=State.RETURNED,
-        permission=REGISTRAR,
+        permission=AnyOf((REGISTRAR, INITIALLER)),
     )
     def send_back(self, *, by: User, now: datetime) -> None:
         self.register_line = None
+
+    @transition(
+        field=state,
+        source=State.APPROVED,
+        target=None,  # the letter stays where it is
+        permission=INITIALLER,
+    )
+    def give_initial(self, *, by: User, now: datetime) -> None: ...
 
     @transition(
         field=state,
@@ -255,6 +257,30 @@ class LetterStateMachine(ConcurrentTransitionMixin, models.Model):
         self.handed_over_at = now
         self.handover_method = how
         self.handover_receiver = receiver
+
+    @transition(
+        field=state,
+        source=[State.SIGNED, State.HANDED_OVER],
+        target=None,
+        permission=DELIVERER,
+    )
+    def report_typo(self, *, by: User, now: datetime) -> None: ...
+
+    @transition(
+        field=state,
+        source=[State.SIGNED, State.HANDED_OVER],
+        target=None,
+        permission=REPLACER,
+    )
+    def begin_replacement(self, *, by: User, now: datetime) -> None: ...
+
+    @transition(
+        field=state,
+        source=[State.SIGNED, State.HANDED_OVER],
+        target=None,
+        permission=REPLACER,
+    )
+    def dismiss_report(self, *, by: User, now: datetime) -> None: ...
 
     @transition(
         field=state,

@@ -2,11 +2,9 @@
 
 It makes the signers' certificates. A certificate holds a name, the NIP and the
 organisation: no NIK, and no capacity (who signs as what is printed on the letter).
-Its key usage already allows revocation lists; a distribution point is one more
-extension in `certificates.signer_extensions`.
+Beside the key lies that of the office's own time stamp, see `stamp_key`.
 """
 
-import os
 import shutil
 import tempfile
 from dataclasses import dataclass, field
@@ -18,9 +16,11 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from letters.signing import keystore
+from letters.signing import keystore, stamp_key
 from letters.signing.certificates import (
     MAX_NAME,
+    Addresses,
+    Extensions,
     key_usage,
     label,
     signer_extensions,
@@ -34,6 +34,7 @@ from letters.signing.errors import (
     KeyStoreUnreadable,
     WrongPassphrase,
 )
+from letters.signing.key_files import sync_folder, write_new
 
 AUTHORITY_YEARS = 20
 SIGNER_YEARS = 5
@@ -91,6 +92,7 @@ class Authority:
         passphrase: str,
         now: datetime,
         email: str = "",
+        published: Addresses | None = None,
     ) -> IssuedCredential:
         """A new key and certificate for a signer, valid for five years.
 
@@ -98,26 +100,19 @@ class Authority:
         WeakPassphrase, or CertificateNotValid when the authority has ended.
         """
         keystore.check_passphrase(passphrase)
-        not_before, not_after = term(now, SIGNER_YEARS)
-        ends = self.certificate.not_valid_after_utc
-        if now >= ends:
-            raise CertificateNotValid("Masa berlaku otoritas sertifikat sudah habis.")
         key = ec.generate_private_key(ec.SECP256R1())
-        builder = (
-            x509.CertificateBuilder()
-            .subject_name(subject(name=name, organisation=organisation, nip=nip))
-            .issuer_name(self.certificate.subject)
-            .public_key(key.public_key())
-            .serial_number(x509.random_serial_number())
-            .not_valid_before(not_before)
-            .not_valid_after(min(not_after, ends))
+        certificate = self.certify(
+            key=key.public_key(),
+            name=subject(name=name, organisation=organisation, nip=nip),
+            extensions=signer_extensions(
+                key=key.public_key(),
+                authority=self.certificate,
+                email=email,
+                published=published,
+            ),
+            years=SIGNER_YEARS,
+            now=now,
         )
-        extensions = signer_extensions(
-            key=key.public_key(), authority=self.certificate, email=email
-        )
-        for extension, critical in extensions:
-            builder = builder.add_extension(extension, critical=critical)
-        certificate = builder.sign(self.key, hashes.SHA256())
         return IssuedCredential(
             pkcs12=keystore.pack(
                 key=key, certificate=certificate, passphrase=passphrase
@@ -129,11 +124,47 @@ class Authority:
             not_after=certificate.not_valid_after_utc,
         )
 
+    def certify(
+        self,
+        *,
+        key: ec.EllipticCurvePublicKey,
+        name: x509.Name,
+        extensions: Extensions,
+        years: int,
+        now: datetime,
+    ) -> x509.Certificate:
+        """A certificate for `key`, ending no later than the authority's own.
+
+        Raises CertificateNotValid when the authority has ended.
+        """
+        not_before, not_after = term(now, years)
+        ends = self.certificate.not_valid_after_utc
+        if now >= ends:
+            raise CertificateNotValid("Masa berlaku otoritas sertifikat sudah habis.")
+        builder = (
+            x509.CertificateBuilder()
+            .subject_name(name)
+            .issuer_name(self.certificate.subject)
+            .public_key(key)
+            .serial_number(x509.random_serial_number())
+            .not_valid_before(not_before)
+            .not_valid_after(min(not_after, ends))
+        )
+        for extension, critical in extensions:
+            builder = builder.add_extension(extension, critical=critical)
+        return builder.sign(self.key, hashes.SHA256())
+
 
 def create_authority(
-    *, directory: Path, organisation: str, passphrase: str, now: datetime
+    *,
+    directory: Path,
+    organisation: str,
+    passphrase: str,
+    now: datetime,
+    published: Addresses | None = None,
 ) -> Authority:
-    """Make the authority in `directory`, key and certificate together or not at all.
+    """Make the authority in `directory`: its key, its certificate and the time stamp's,
+    together or not at all.
 
     Raises AuthorityExists, WeakPassphrase or SubjectRefused.
     """
@@ -159,6 +190,7 @@ def create_authority(
         .add_extension(identifier, critical=False)
         .sign(key, hashes.SHA256())
     )
+    authority = Authority(certificate=certificate, key=key)
     _write_together(
         directory,
         {
@@ -166,9 +198,12 @@ def create_authority(
                 key=key, certificate=certificate, passphrase=passphrase
             ),
             CERTIFICATE_FILE: certificate.public_bytes(Encoding.PEM),
+            stamp_key.STAMP_FILE: stamp_key.make(
+                authority, now=now, published=published
+            ),
         },
     )
-    return Authority(certificate=certificate, key=key)
+    return authority
 
 
 def load_certificate(directory: Path) -> bytes:
@@ -192,26 +227,12 @@ def _write_together(directory: Path, files: dict[str, bytes]) -> None:
     staging = Path(tempfile.mkdtemp(prefix=".authority-", dir=directory.parent))
     try:
         for name, content in files.items():
-            handle = os.open(
-                staging / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600
-            )
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(content)
-                stream.flush()
-                os.fsync(stream.fileno())
-        _sync_folder(staging)
+            write_new(staging / name, content)
+        sync_folder(staging)
         try:
             staging.rename(directory)  # fails where a folder with files stands
         except OSError as error:
             raise AuthorityExists from error
-        _sync_folder(directory.parent)
+        sync_folder(directory.parent)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -1,11 +1,17 @@
 """What stands in a certificate: a name, the NIP, the organisation and its purpose."""
 
 import re
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, ObjectIdentifier
+from cryptography.x509.oid import (
+    AuthorityInformationAccessOID,
+    ExtendedKeyUsageOID,
+    NameOID,
+    ObjectIdentifier,
+)
 
 from letters.signing.errors import SubjectRefused
 
@@ -22,6 +28,16 @@ USAGES = (
     "encipher_only",
     "decipher_only",
 )
+
+Extensions = list[tuple[x509.ExtensionType, bool]]  # and whether it is critical
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Where everybody finds the authority's certificate and what it revoked."""
+
+    certificate: str
+    revocation_list: str
 
 
 def key_usage(*granted: str) -> x509.KeyUsage:
@@ -58,6 +74,11 @@ def subject(*, name: str, organisation: str, nip: str) -> x509.Name:
     return x509.Name(attributes)
 
 
+def serial_of(certificate_der: bytes) -> str:
+    """The certificate's number as lists show it: hexadecimal, upper case."""
+    return f"{x509.load_der_x509_certificate(certificate_der).serial_number:X}"
+
+
 def label(subject: x509.Name) -> str:
     """As lists show it: "name (organisation)"."""
     name, organisation = (
@@ -68,12 +89,14 @@ def label(subject: x509.Name) -> str:
 
 
 def signer_extensions(
-    *, key: ec.EllipticCurvePublicKey, authority: x509.Certificate, email: str
-) -> list[tuple[x509.ExtensionType, bool]]:
-    """Each extension of a signer's certificate, and whether it is critical."""
-    identifier = authority.extensions.get_extension_for_class(x509.SubjectKeyIdentifier)
-    extensions: list[tuple[x509.ExtensionType, bool]] = [
-        (x509.BasicConstraints(ca=False, path_length=None), True),
+    *,
+    key: ec.EllipticCurvePublicKey,
+    authority: x509.Certificate,
+    email: str,
+    published: Addresses | None = None,
+) -> Extensions:
+    """Each extension of a signer's certificate."""
+    extensions: Extensions = [
         (key_usage("digital_signature", "content_commitment"), True),
         # NSS, and with it pdfsig, trusts signers of documents by the purpose of mail
         (
@@ -82,13 +105,7 @@ def signer_extensions(
             ),
             False,
         ),
-        (x509.SubjectKeyIdentifier.from_public_key(key), False),
-        (
-            x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(
-                identifier.value
-            ),
-            False,
-        ),
+        *_of_every_leaf(key=key, authority=authority, published=published),
     ]
     if email:
         try:
@@ -97,3 +114,54 @@ def signer_extensions(
             raise SubjectRefused(f"Alamat email tidak sah: {email}") from error
         extensions.append((x509.SubjectAlternativeName([mailbox]), False))
     return extensions
+
+
+def stamp_extensions(
+    *,
+    key: ec.EllipticCurvePublicKey,
+    authority: x509.Certificate,
+    published: Addresses | None = None,
+) -> Extensions:
+    """Each extension of the time stamp's certificate: good for that and nothing else
+    (RFC 3161, 2.3: the purpose stands alone and is critical)."""
+    return [
+        (key_usage("digital_signature"), True),
+        (x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), True),
+        *_of_every_leaf(key=key, authority=authority, published=published),
+    ]
+
+
+def _of_every_leaf(
+    *,
+    key: ec.EllipticCurvePublicKey,
+    authority: x509.Certificate,
+    published: Addresses | None,
+) -> Extensions:
+    identifier = authority.extensions.get_extension_for_class(x509.SubjectKeyIdentifier)
+    extensions: Extensions = [
+        (x509.BasicConstraints(ca=False, path_length=None), True),
+        (x509.SubjectKeyIdentifier.from_public_key(key), False),
+        (
+            x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(
+                identifier.value
+            ),
+            False,
+        ),
+    ]
+    if published is None:
+        return extensions
+    where_revoked = x509.DistributionPoint(
+        full_name=[x509.UniformResourceIdentifier(published.revocation_list)],
+        relative_name=None,
+        reasons=None,
+        crl_issuer=None,
+    )
+    where_issuer = x509.AccessDescription(
+        AuthorityInformationAccessOID.CA_ISSUERS,
+        x509.UniformResourceIdentifier(published.certificate),
+    )
+    return [
+        *extensions,
+        (x509.CRLDistributionPoints([where_revoked]), False),
+        (x509.AuthorityInformationAccess([where_issuer]), False),
+    ]

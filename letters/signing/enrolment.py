@@ -6,9 +6,7 @@ them; the newest valid one signs.
 """
 
 from datetime import datetime
-from pathlib import Path
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
@@ -17,22 +15,24 @@ from letters.models import SigningCredential
 from letters.signing.authority import Authority
 from letters.signing.errors import SubjectRefused, WeakPassphrase
 from letters.signing.keystore import check_passphrase
+from letters.signing.publication import addresses, authority_directory
+from letters.signing.revocation import ensure_list
 from registry.models import Official, User
-
-
-def authority_directory() -> Path:
-    """Where the office's authority lives; back it up, it cannot be made again."""
-    return settings.KEY_DIR / "authority"
 
 
 @sensitive_variables("authority_passphrase", "passphrase")
 def enrol(
-    *, user: User, authority_passphrase: str, passphrase: str, now: datetime
+    *,
+    user: User,
+    authority_passphrase: str,
+    passphrase: str,
+    now: datetime,
+    by: User | None = None,
 ) -> SigningCredential:
-    """Make and store a credential. Takes about a second, outside any transaction.
+    """Make and store a credential; see to it that there is a revocation list.
 
-    Raises AuthorityMissing, WrongPassphrase (the authority's), WeakPassphrase (the
-    signer's) or SubjectRefused.
+    Takes about a second, outside any transaction. Raises AuthorityMissing,
+    WrongPassphrase (the authority's), WeakPassphrase (the signer's) or SubjectRefused.
     """
     check_passphrase(passphrase)
     if passphrase == authority_passphrase:
@@ -50,8 +50,10 @@ def enrol(
         email=user.email,
         passphrase=passphrase,
         now=now,
+        published=addresses(),
     )
     with transaction.atomic():
+        ensure_list(authority, by=by, now=now)
         return SigningCredential.objects.create(
             user=user,
             provider="own",
@@ -62,6 +64,7 @@ def enrol(
             not_before=issued.not_before,
             not_after=issued.not_after,
             created_at=now,
+            issued_by=by,
         )
 
 

@@ -55,5 +55,9 @@ class ProviderUnknown(SignatureError):
     text = "Penyedia tanda tangan elektronik tidak dikenal."
 
 
+class GatewayFailed(SigningFailed):
+    text = "Gateway BSrE gagal. Surat belum ditandatangani; coba lagi."
+
+
 class SignatureNotAsExpected(SigningFailed):
     text = "Hasil tanda tangan tidak sesuai dengan surat. Surat belum ditandatangani."

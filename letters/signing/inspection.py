@@ -32,7 +32,9 @@ from letters.signing.integrity import (
     is_made_by,
     only_signature_added,
 )
+from letters.signing.long_life import Embedded
 from letters.signing.reading import MAX_BYTES, announces_too_much, open_reader
+from letters.signing.stamped import is_stamped_as_promised, judge_stamp
 from letters.signing.waiting import finish
 
 if TYPE_CHECKING:
@@ -112,9 +114,16 @@ def inspect(
     return Inspection(True, findings, tuple(problems))
 
 
-def check_signed(*, signed: bytes, rendered: bytes, certificate_der: bytes) -> None:
+def check_signed(
+    *,
+    signed: bytes,
+    rendered: bytes,
+    certificate_der: bytes,
+    embedded: Embedded | None = None,
+) -> None:
     """Raise SignatureNotAsExpected unless `signed` is `rendered`, byte for byte, plus
-    one revision that holds one whole, invisible signature made by that certificate.
+    one revision that holds one whole, invisible signature made by that certificate,
+    exactly what is `embedded`, and its time stamp.
 
     Who issued the certificate is not asked: the caller has it from his own table.
     """
@@ -132,7 +141,8 @@ def check_signed(*, signed: bytes, rendered: bytes, certificate_der: bytes) -> N
             and fills_file(signed, signature)
             and is_canonical(signed, signature)
             and is_made_by(signature, certificate_der)
-            and only_signature_added(reader, rendered)
+            and only_signature_added(reader, rendered, embedded)
+            and is_stamped_as_promised(signature)
         )
     except Exception as error:  # what cannot be read is no letter
         raise SignatureNotAsExpected from error
@@ -160,6 +170,7 @@ def _judge(
         certificate = signature.signer_cert
         whole = fills_file(pdf, signature)
         root = root_of(status)
+        _, stamp_problem = judge_stamp(signature, claimed)
         finding = SignatureFinding(
             signer_name=name_of(certificate.subject, "common_name"),
             organisation=name_of(certificate.subject, "organization_name"),
@@ -181,7 +192,8 @@ def _judge(
             modification_level="NONE" if whole else _level(status),
             certificate_der=certificate.dump(),
         )
-        return replace(finding, problems=tuple(problems_of(finding, now)))
+        problems = (*problems_of(finding, now), *stamp_problem)
+        return replace(finding, problems=problems)
     except MemoryError:
         raise
     except Exception:  # as above

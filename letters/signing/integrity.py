@@ -7,8 +7,11 @@ stricter, so that no byte of a letter of ours can be altered unnoticed.
 import re
 from typing import TYPE_CHECKING
 
+from letters.signing.long_life import Embedded
+
 if TYPE_CHECKING:
-    from asn1crypto.cms import SignerInfo
+    from asn1crypto.cms import SignedData, SignerInfo
+    from asn1crypto.x509 import Certificate
     from pyhanko.pdf_utils.generic import DictionaryObject  # noqa: TID253
     from pyhanko.pdf_utils.reader import PdfFileReader  # noqa: TID253
     from pyhanko.sign.validation import EmbeddedPdfSignature  # noqa: TID253
@@ -48,26 +51,36 @@ def is_canonical(pdf: bytes, signature: "EmbeddedPdfSignature") -> bool:
     message = ContentInfo.load(content)
     padding = content[len(message.dump()) :]
     data = message["content"]
-    if padding.strip(b"\0") or len(data["signer_infos"]) != 1:
+    return not padding.strip(b"\0") and is_plain(data, signature.signer_cert)
+
+
+def is_plain(data: "SignedData", certificate: "Certificate") -> bool:
+    """One signer, named to the byte: what no signature covers says nothing else.
+
+    Also asked of a time stamp, whose structure is of the same kind.
+    """
+    if len(data["signer_infos"]) != 1:
         return False
     signer = data["signer_infos"][0]
     used = [signer["digest_algorithm"].dump()]
-    return [a.dump() for a in data["digest_algorithms"]] == used and _names_signer(
-        signature, data["version"].native, signer
-    )
+    return [
+        each.dump() for each in data["digest_algorithms"]
+    ] == used and _names_signer(certificate, data, signer)
 
 
 def _names_signer(
-    signature: "EmbeddedPdfSignature", version: str, signer: "SignerInfo"
+    certificate: "Certificate", data: "SignedData", signer: "SignerInfo"
 ) -> bool:
     """Versions (RFC 5652, 5.1 and 5.3) and the signer's name agree to the byte."""
+    version, own = data["version"].native, signer["version"].native
+    if data["encap_content_info"]["content_type"].native != "data":
+        if version != "v3":
+            return False
+        version = own
     if signer["sid"].name != "issuer_and_serial_number":
-        return signer["version"].native == "v3" and version in ("v1", "v3")
+        return own == "v3" and version in ("v1", "v3")
     issuer = signer["sid"].chosen["issuer"].dump()
-    return (
-        version == signer["version"].native == "v1"
-        and issuer == signature.signer_cert.issuer.dump()
-    )
+    return version == own == "v1" and issuer == certificate.issuer.dump()
 
 
 def is_made_by(signature: "EmbeddedPdfSignature", certificate_der: bytes) -> bool:
@@ -86,9 +99,13 @@ def is_made_by(signature: "EmbeddedPdfSignature", certificate_der: bytes) -> boo
     return intact and valid
 
 
-def only_signature_added(reader: "PdfFileReader", rendered: bytes) -> bool:
+def only_signature_added(
+    reader: "PdfFileReader", rendered: bytes, embedded: Embedded | None = None
+) -> bool:
     """Whether the file has one revision more than `rendered`, its beginning, and that
-    revision changes nothing but the entries by which an invisible signature hangs."""
+    revision changes nothing but the entries by which an invisible signature hangs, and
+    those that hold exactly what is `embedded`."""
+    embedded = embedded or Embedded()
     last = reader.xrefs.total_revisions - 1
     end = LAST_TABLE.search(rendered)
     if last < 1 or end is None:
@@ -105,7 +122,10 @@ def only_signature_added(reader: "PdfFileReader", rendered: bytes) -> bool:
         if isinstance(old, list) and isinstance(new, list):
             harmless = _adds_invisible_signature(old, new)
         elif reference == root:
-            harmless = _changed_keys(old, new) <= CATALOG_KEYS
+            changed = _changed_keys(old, new)
+            harmless = changed - {"/DSS"} <= CATALOG_KEYS
+            harmless &= ("/DSS" in changed) == bool(embedded.certificates)
+            harmless &= "/DSS" not in changed or _holds(new["/DSS"], embedded)
         elif old.get("/Type") == "/Page":
             harmless = _changed_keys(old, new) <= PAGE_KEYS
             harmless &= _adds_invisible_signature(
@@ -116,6 +136,23 @@ def only_signature_added(reader: "PdfFileReader", rendered: bytes) -> bool:
         if not harmless:
             return False
     return True
+
+
+def _holds(store: "DictionaryObject", embedded: Embedded) -> bool:
+    """Whether this security store holds these bytes and no other entry."""
+    due = {"/Certs": embedded.certificates}
+    if embedded.lists:
+        due["/CRLs"] = embedded.lists
+    return set(store) == set(due) and all(
+        streams_of(store, name) == [({"/Length"}, each) for each in content]
+        for name, content in due.items()
+    )
+
+
+def streams_of(store: "DictionaryObject", name: str) -> list[tuple[set[str], bytes]]:
+    """Keys and content of each stream that an entry of a security store lists."""
+    streams = [reference.get_object() for reference in store.get(name, ())]
+    return [(set(stream), stream.data) for stream in streams]
 
 
 def _changed_keys(old: "DictionaryObject", new: "DictionaryObject") -> set[str]:

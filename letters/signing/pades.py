@@ -2,13 +2,15 @@
 
 Stock signers write the key out, parse it twice and build the same CMS structure anew
 for each letter. Here the structure is built once for an open key, and each letter puts
-its digest and signature into it. Stock writers also rewrite XMP and Info and raise the
-version to 2.0, which would make the PDF/A-3 letter contradict itself.
+its digest, its signature and its time stamp into it. Stock writers also rewrite XMP
+and Info and raise the version to 2.0: the PDF/A-3 letter would contradict itself.
 """
 
 import secrets
+from collections.abc import Callable, Iterable
 
 from asn1crypto import cms
+from asn1crypto.crl import CertificateList
 from asn1crypto.x509 import Certificate
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -20,6 +22,7 @@ from pyhanko.pdf_utils.incremental_writer import (  # noqa: TID253
 from pyhanko.pdf_utils.writer import BasePdfFileWriter  # noqa: TID253
 from pyhanko.sign.signers import PdfSigner, Signer  # noqa: TID253
 from pyhanko.sign.signers.constants import ESIC_EXTENSION_1  # noqa: TID253
+from pyhanko.sign.validation.dss import DocumentSecurityStore  # noqa: TID253
 
 from letters.signing.waiting import finish
 
@@ -27,26 +30,11 @@ DIGEST = "sha256"
 # A P-256 signature in DER takes 70 to 72 bytes. Signing costs 0.05 ms, so it is
 # repeated until it has the one length that fits the prepared structure.
 SIGNATURE_BYTES = 71
+# tags of DER: SEQUENCE, SET, and the optional parts [0] and [1] of CMS (RFC 5652, 5)
+SEQUENCE, SET, PART_0, PART_1 = 0x30, 0x31, 0xA0, 0xA1
+STAMP_TYPE = cms.CMSAttributeType("signature_time_stamp_token").dump()
 
-
-class _Template(Signer):
-    """Lets pyHanko build the structure around placeholders."""
-
-    def __init__(self, certificate: Certificate) -> None:
-        # the root is what a reader must have already: it is not sent along
-        super().__init__(signing_cert=certificate, embed_roots=False)
-        self.digest = secrets.token_bytes(32)
-        self.signature = secrets.token_bytes(SIGNATURE_BYTES)
-        self.attributes = b""
-        self.container = finish(
-            self.async_sign(self.digest, DIGEST, use_pades=True)
-        ).dump()
-
-    async def async_sign_raw(
-        self, data: bytes, digest_algorithm: str, dry_run: bool = False
-    ) -> bytes:
-        self.attributes = data
-        return self.signature
+Stamp = Callable[[bytes], bytes]  # a signature -> the token of its time
 
 
 class OpenKeySigner(Signer):
@@ -56,34 +44,47 @@ class OpenKeySigner(Signer):
         self, *, key: ec.EllipticCurvePrivateKey, certificate: x509.Certificate
     ) -> None:
         parsed = Certificate.load(certificate.public_bytes(Encoding.DER))
+        # the root is what a reader must have already: it is not sent along
         super().__init__(signing_cert=parsed, embed_roots=False)
         self._key = key
-        self._template = _Template(parsed)
+        self._attributes = b""
+        self._digest = secrets.token_bytes(32)
+        self._signature = secrets.token_bytes(SIGNATURE_BYTES)
+        # pyHanko builds the structure once, around placeholders
+        prepared = finish(self.async_sign(self._digest, DIGEST, use_pades=True)).dump()
+        data = cms.ContentInfo.load(prepared)["content"]
+        signers = data["signer_infos"]
+        self._head = data.contents[: -len(signers.dump())]
+        self._signer = signers[0].contents
 
-    @property
-    def bytes_reserved(self) -> int:
-        """Hexadecimal digits that a signature takes, always the same number."""
-        return 2 * len(self._template.container)
+    async def async_sign_raw(
+        self, data: bytes, digest_algorithm: str, dry_run: bool = False
+    ) -> bytes:
+        self._attributes = data
+        return self._signature
 
-    async def async_sign(
-        self,
-        data_digest: bytes,
-        digest_algorithm: str,
-        dry_run: bool = False,
-        use_pades: bool = False,
-        **_settings: object,
-    ) -> cms.ContentInfo:
-        if not use_pades or digest_algorithm != DIGEST:
-            raise NotImplementedError("only PAdES with SHA-256 is prepared")
-        template = self._template
-        signature = self._sign(
-            template.attributes.replace(template.digest, data_digest)
+    def size(self, stamp_size: int) -> int:
+        """Bytes of the structure with a token of so many bytes (0: none)."""
+        return len(self._structure(self._signer, bytes(stamp_size)))
+
+    def sign_digest(self, digest: bytes, *, stamp: Stamp | None) -> bytes:
+        """The CMS structure that signs this digest, with its time stamp if one can be
+        had: an attribute that no signature covers (RFC 3161, appendix A)."""
+        signature = self._sign(self._attributes.replace(self._digest, digest))
+        signer = self._signer.replace(self._digest, digest).replace(
+            self._signature, signature
         )
-        return cms.ContentInfo.load(
-            template.container.replace(template.digest, data_digest).replace(
-                template.signature, signature
-            )
-        )
+        return self._structure(signer, stamp(signature) if stamp else b"")
+
+    def _structure(self, signer: bytes, token: bytes) -> bytes:
+        """A signer with or without a stamp is the last of all parts: only the lengths
+        around it change."""
+        if token:
+            attribute = _der(SEQUENCE, STAMP_TYPE + _der(SET, token))
+            signer += _der(PART_1, attribute)
+        signers = _der(SET, _der(SEQUENCE, signer))
+        data = _der(PART_0, _der(SEQUENCE, self._head + signers))
+        return _der(SEQUENCE, cms.ContentType("signed_data").dump() + data)
 
     def _sign(self, attributes: bytes) -> bytes:
         while True:
@@ -107,3 +108,24 @@ class LetterSigner(PdfSigner):
     ) -> None:
         pdf_out.ensure_output_version(version=(1, 7))
         pdf_out.register_extension(ESIC_EXTENSION_1)
+
+
+def embed(
+    writer: LetterWriter, *, certificates: Iterable[bytes], lists: Iterable[bytes]
+) -> None:
+    """Put what a later reader needs into the revision that is going to be signed: as
+    pyHanko's DSSContentSettings(include_vri=False, TOGETHER_WITH_SIGNATURE) does."""
+    DocumentSecurityStore.supply_dss_in_writer(
+        writer,
+        sig_contents=None,
+        certs=[Certificate.load(each) for each in certificates],
+        crls=[CertificateList.load(each) for each in lists],
+    )
+
+
+def _der(tag: int, content: bytes) -> bytes:
+    length = len(content)
+    if length < 128:
+        return bytes([tag, length]) + content
+    size = length.to_bytes((length.bit_length() + 7) // 8, "big")
+    return bytes([tag, 128 + len(size)]) + size + content

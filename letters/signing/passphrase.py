@@ -1,4 +1,4 @@
-"""Opens a signer's key with his passphrase; wrong ones are counted and throttled.
+"""Opens what a person signs with; wrong passphrases are counted and throttled.
 
 The passphrase lives in this call's arguments and nowhere else: not in a log, a row, a
 session or an error.
@@ -10,7 +10,8 @@ from django.conf import settings
 from django.db import transaction
 from django.views.decorators.debug import sensitive_variables
 
-from letters.models import SigningCredential
+from letters.models import Provider, SigningCredential
+from letters.signing.at_hand import at_hand
 from letters.signing.errors import SignatureError, WrongPassphrase
 from letters.signing.providers import SigningSession, provider_of
 
@@ -30,17 +31,36 @@ def open_credential(
     """
     _count_try(credential, now=now)
     try:
-        session = provider_of(credential.provider).open(
-            pkcs12=bytes(credential.pkcs12),
-            passphrase=passphrase,
-            certificate=bytes(credential.certificate),
-        )
+        session = _open(credential, passphrase)
     except WrongPassphrase:
-        raise WrongPassphrase(_wrong(credential)) from None
+        raise WrongPassphrase(tries_left(credential)) from None
+    if session.proven:
+        passphrase_was_right(credential)
+    return session
+
+
+@sensitive_variables("passphrase", "identity")
+def _open(credential: SigningCredential, passphrase: str) -> SigningSession:
+    provider = provider_of(credential.provider)
+    if credential.provider == Provider.BSRE:
+        return provider.open(
+            identity=credential.identity,
+            holder=credential.subject,
+            secret=passphrase,
+        )
+    return provider.open(
+        pkcs12=bytes(credential.pkcs12),
+        passphrase=passphrase,
+        certificate=bytes(credential.certificate),
+        life=at_hand(),
+    )
+
+
+def passphrase_was_right(credential: SigningCredential) -> None:
+    """Forget the wrong tries; a session that is not `proven` shows it by signing."""
     SigningCredential.objects.filter(pk=credential.pk).update(
         failed_attempts=0, last_failed_at=None, locked_until=None
     )
-    return session
 
 
 def _count_try(credential: SigningCredential, *, now: datetime) -> None:
@@ -63,7 +83,8 @@ def _count_try(credential: SigningCredential, *, now: datetime) -> None:
         credential.failed_attempts = row.failed_attempts
 
 
-def _wrong(credential: SigningCredential) -> str:
+def tries_left(credential: SigningCredential) -> str:
+    """What a wrong passphrase means for the next try, in a sentence or two."""
     left = settings.PASSPHRASE_MAX_ATTEMPTS - credential.failed_attempts
     if left > 0:
         return f"Passphrase salah. Surat belum ditandatangani; sisa {left} percobaan."

@@ -1,9 +1,12 @@
-"""Asks for passphrases at the terminal: unseen, never echoed, logged or kept."""
+"""What is typed at the terminal: passphrases, unseen, never echoed, logged or kept."""
 
 import os
+from datetime import datetime
 from getpass import getpass
 
 from django.core.management.base import CommandError
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 
 
 def ask(prompt: str, *, variable: str | None = None) -> str:
@@ -21,3 +24,16 @@ def ask_new(prompt: str) -> str:
     if getpass("Ketik sekali lagi: ") != passphrase:
         raise CommandError("Kedua passphrase tidak sama.")
     return passphrase
+
+
+def typed_moment(typed: str | None) -> datetime | None:
+    """A local time as typed behind an option, "2026-11-24 08:00"; None: not given."""
+    if not typed:
+        return None
+    try:
+        moment = parse_datetime(typed)
+    except ValueError:  # the right form, and no day of any year
+        moment = None
+    if moment is None:
+        raise CommandError("Tulis waktunya seperti 2026-11-24 08:00.")
+    return moment if moment.tzinfo else timezone.make_aware(moment)

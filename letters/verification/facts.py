@@ -7,14 +7,15 @@ may name people, and a QR is read by anybody.
 
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
 
-from django.utils import formats, timezone
+from django.utils import timezone
 
 from letters.models import Document, DocumentFile, Letter
 from letters.signing.enclosed import Enclosed, enclosed
 from letters.signing.findings import SignatureFinding
+from letters.verification.doubt import doubt_of
 from letters.verification.verdict import (
     BSRE_SIGNED,
     INK,
@@ -24,6 +25,7 @@ from letters.verification.verdict import (
     groups,
     is_by_bsre,
 )
+from letters.verification.wording import at, day
 from registry.identifiers import mask_name
 
 # Title and sentence of the page that a QR leads to, by the document's status.
@@ -100,6 +102,9 @@ def standing_of(document: Document, *, on: date) -> Standing:
         more = _newer(document)
     elif document.status == Document.Status.REVOKED:
         more = _why(document)
+    elif document.status == Document.Status.SIGNED and (doubt := doubt_of(document)):
+        key, title, sentence = "doubtful", "Meragukan", doubt
+        more = "Tanyakan kepada kantor penerbit sebelum memakainya."
     elif document.status != Document.Status.WAITING and _has_run_out(document, on):
         key, title = "expired", "Masa berlakunya habis"
         sentence = "Surat ini asli dan tercatat, tetapi masa berlakunya sudah lewat."
@@ -163,14 +168,6 @@ def _signature(finding: SignatureFinding, verdict: Verdict) -> list[Fact]:
     if verdict.kind is Kind.FOREIGN:
         facts.append(Fact("Penerbit sertifikat", *_issuer(finding)))
     return facts
-
-
-def day(value: date) -> str:
-    return formats.date_format(value, "j F Y")
-
-
-def at(value: datetime) -> str:
-    return f"{formats.date_format(timezone.localtime(value), 'j F Y, H.i')} WIB"
 
 
 def _signing(document: Document) -> list[Fact]:

@@ -11,6 +11,7 @@ from letters.signing.findings import Inspection
 from letters.signing.inspection import import_validator, inspect
 from letters.signing.integrity import LAST_TABLE
 from letters.signing.roots import other_roots, own_roots
+from letters.verification.doubt import doubt_of
 from letters.verification.facts import standing_of
 from letters.verification.origin import Origin, origin_of
 from letters.verification.verdict import BSRE, BSRE_SIGNED, INK, Kind, Verdict
@@ -58,7 +59,7 @@ def verify_bytes(
     return Verdict(
         kind=kind,
         sha256=hashlib.sha256(pdf).hexdigest(),
-        reasons=_reasons(kind, inspection),
+        reasons=_reasons(kind, inspection, origin),
         remarks=tuple(_remarks(kind, inspection, origin, on=timezone.localdate(now))),
         document=ours,
         grew=ours is not None and not origin.exact,
@@ -93,7 +94,9 @@ def _kind(pdf: bytes, inspection: Inspection, origin: Origin | None) -> Kind:
     if origin.exact or _only_grew(pdf, origin, inspection):
         if document.status == Document.Status.REVOKED:
             return Kind.REVOKED
-        return Kind.GENUINE if _holds(document, inspection) else Kind.DOUBTFUL
+        if doubt_of(document) or not _holds(document, inspection):
+            return Kind.DOUBTFUL
+        return Kind.GENUINE
     kind = _kind_of_stranger(pdf, inspection)
     if kind is Kind.FOREIGN:
         # our letter without its signature, signed by somebody else?
@@ -157,11 +160,15 @@ def _is_that(kind: Kind, origin: Origin) -> bool:
     return kind in (Kind.GENUINE, Kind.REVOKED)
 
 
-def _reasons(kind: Kind, inspection: Inspection) -> tuple[str, ...]:
+def _reasons(
+    kind: Kind, inspection: Inspection, origin: Origin | None
+) -> tuple[str, ...]:
     """All that speaks against the file, each once, in the order of its finding."""
     if kind in (Kind.GENUINE, Kind.REVOKED, Kind.FOREIGN):
         return ()
     found = list(inspection.problems)
+    if kind is Kind.DOUBTFUL and origin and (doubt := doubt_of(origin.document)):
+        found.append(doubt)
     for signature in inspection.signatures:
         found += signature.problems
     return tuple(dict.fromkeys(found))

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from letters.views.authority import authority_certificate, authority_crl
 from letters.views.home import home, mark
 from letters.views.how_to_check import how_to_check
 from letters.views.verify import verify, verify_upload
@@ -11,5 +12,9 @@ urlpatterns = [
     path("favicon.ico", mark),  # asked for beside a PDF, which names no icon
     path("verifikasi/", verify_upload, name="verify_upload"),
     path("verifikasi/cara-memeriksa/", how_to_check, name="how_to_check"),
+    path(
+        "verifikasi/otoritas.crt", authority_certificate, name="authority_certificate"
+    ),
+    path("verifikasi/otoritas.crl", authority_crl, name="authority_crl"),
     path("verifikasi/<str:token>/", verify, name="verify"),
 ]

@@ -6,13 +6,20 @@ guards, takes the transition, saves and writes the event, in one transaction.
 
 from letters.workflow.core import Changed, NotAllowed, Refused
 from letters.workflow.examination import Finding, approve, reject, send_back
+from letters.workflow.initials import give_initial, give_many_initials
 from letters.workflow.origin import cancel, hand_over, submit
+from letters.workflow.replacement import (
+    begin_replacement,
+    dismiss_report,
+    report_typo,
+)
 from letters.workflow.request import recall, request_signature, return_to_registrar
 from letters.workflow.results import Result
 from letters.workflow.revocation import revoke
-from letters.workflow.signature import sign, sign_many
+from letters.workflow.signature import send_code, sign, sign_many
 from letters.workflow.village import (
     bring_ink_sheet,
+    number_ink_sheet,
     sign_for_village,
     sign_many_for_village,
 )
@@ -24,15 +31,22 @@ __all__ = [
     "Refused",
     "Result",
     "approve",
+    "begin_replacement",
     "bring_ink_sheet",
     "cancel",
+    "dismiss_report",
+    "give_initial",
+    "give_many_initials",
     "hand_over",
+    "number_ink_sheet",
     "recall",
     "reject",
+    "report_typo",
     "request_signature",
     "return_to_registrar",
     "revoke",
     "send_back",
+    "send_code",
     "sign",
     "sign_for_village",
     "sign_many",

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from letters.models import Attachment, Defect, Letter
 from letters.numbering import void_line
+from letters.village_letter import end_lines
 from letters.workflow.core import locked, take
 from registry.models import User
 
@@ -51,6 +52,7 @@ def send_back(
         )
         if line is not None:
             void_line(line=line, reason=f"Dikembalikan ke desa: {reason}")
+        letter.initials.filter(voided_at__isnull=True).update(voided_at=now)
         for finding in findings or [Finding("", "", reason)]:
             Defect.objects.create(
                 letter=letter,
@@ -77,4 +79,5 @@ def reject(*, letter_id: int, by: User, now: datetime, reason: str) -> Letter:
             document.supersede(now=now, reason=f"Ditolak: {reason}")
         if line is not None:
             void_line(line=line, reason=f"Ditolak: {reason}")
+        end_lines(letter, reason=f"Ditolak: {reason}")
         return letter

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from letters.models import Letter
 from letters.numbering import take_registration_number, void_line
+from letters.village_letter import end_lines
 from letters.workflow.core import locked, take
 from registry.models import User
 
@@ -46,6 +47,7 @@ def cancel(*, letter_id: int, by: User, now: datetime, reason: str) -> Letter:
             document.supersede(now=now, reason=f"Dibatalkan: {reason}")
         if line is not None:
             void_line(line=line, reason=f"Dibatalkan: {reason}")
+        end_lines(letter, reason=f"Dibatalkan: {reason}")
         return letter
 
 

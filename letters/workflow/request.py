@@ -7,7 +7,7 @@ that owns a number; the next click uses it.
 """
 
 import hashlib
-from datetime import date, datetime
+from datetime import datetime
 
 from django.utils import timezone
 
@@ -20,7 +20,7 @@ from letters.numbering import take_line, void_line
 from letters.printed_values import register_entry
 from letters.rendering import RenderFailed, render_sheet
 from letters.scans import UnreadableScan
-from letters.signers import possible_signers, setting_of
+from letters.signers import SignerChoice, setting_of, signer_choices
 from letters.workflow.core import (
     Changed,
     Refused,
@@ -31,19 +31,20 @@ from letters.workflow.core import (
     take,
 )
 from registry.failpoints import reach
-from registry.models import Official, User
+from registry.models import User
 from registry.storage import FileMissing
 
 
 def request_signature(
-    *, letter_id: int, by: User, now: datetime, official: Official | None = None
+    *, letter_id: int, by: User, now: datetime, chosen: str = ""
 ) -> Letter:
     """Number the letter, render it and lay it before its signer.
 
-    Args: `official` the appointment that is to sign; without it the holder of the pen.
+    Args: `chosen` the key of one of `signer_choices`: who is to sign, and by which
+    provider; without it the first of them.
     Raises Refused with what blocks, also when the letter cannot be rendered.
     """
-    line, signer = _number(letter_id, by=by, now=now, official=official)
+    line, signer = _number(letter_id, by=by, now=now, chosen=chosen)
     composed, rendered, token = _render(letter_id, line=line, signer=signer, now=now)
     return _lay_before(
         letter_id,
@@ -58,14 +59,14 @@ def request_signature(
 
 
 def _number(
-    letter_id: int, *, by: User, now: datetime, official: Official | None
-) -> tuple[RegisterLine, Official]:
+    letter_id: int, *, by: User, now: datetime, chosen: str
+) -> tuple[RegisterLine, SignerChoice]:
     on = timezone.localdate(now)
     with locked(letter_id) as letter:
         ensure_allowed(letter, "request_signature", by=by)
         ensure_unblocked(letter, "request_signature", by=by, now=now)
         setting = setting_of(letter)
-        signer = _named(letter, official, on=on)
+        signer = _named(letter, chosen, now=now)
         line = letter.register_line
         if line is None or line.year != on.year:
             old = line
@@ -74,8 +75,8 @@ def _number(
             line = take_line(
                 letter=letter,
                 setting=setting,
-                signer=f"{signer.heading_lines()[0].rstrip(',')}, "
-                f"{signer.printed_name}",
+                signer=f"{signer.official.heading_lines()[0].rstrip(',')}, "
+                f"{signer.official.printed_name}",
                 purpose=register_entry(letter, now=now),
                 by=by,
                 now=now,
@@ -90,30 +91,36 @@ def _number(
     return line, signer
 
 
-def _named(letter: Letter, official: Official | None, *, on: date) -> Official:
-    """The one who is to sign; nobody but those whom the service admits today."""
-    signers = possible_signers(letter, on=on)
-    if official is None:
-        return signers[0]
-    if official not in signers:
-        raise Refused(
-            Problem(
-                "official",
-                f"{official.printed_name} hari ini tidak berwenang menandatangani "
-                "layanan ini.",
-            )
+def _named(letter: Letter, chosen: str, *, now: datetime) -> SignerChoice:
+    """Who is to sign, and how; nobody but those whom the service admits today."""
+    choices = signer_choices(letter, now=now)
+    if not chosen:
+        return choices[0]
+    for choice in choices:
+        if choice.key == chosen:
+            return choice
+    raise Refused(
+        Problem(
+            "chosen",
+            "Penanda tangan itu hari ini tidak berwenang, atau sertifikatnya tidak "
+            "berlaku. Pilih dari daftar.",
         )
-    return official
+    )
 
 
 def _render(
-    letter_id: int, *, line: RegisterLine, signer: Official, now: datetime
+    letter_id: int, *, line: RegisterLine, signer: SignerChoice, now: datetime
 ) -> tuple[Composed, bytes, str]:
     token = new_token()
     letter = Letter.objects.for_composition().get(pk=letter_id)
     try:
         composed = compose_letter(
-            letter, line=line, official=signer, token=token, now=now
+            letter,
+            line=line,
+            official=signer.official,
+            provider=signer.provider,
+            token=token,
+            now=now,
         )
         rendered = render_sheet(composed.sheet)
     except (FileMissing, RenderFailed, UnreadableScan) as error:
@@ -128,7 +135,7 @@ def _lay_before(
     by: User,
     now: datetime,
     line: RegisterLine,
-    signer: Official,
+    signer: SignerChoice,
     composed: Composed,
     rendered: bytes,
     token: str,
@@ -139,15 +146,16 @@ def _lay_before(
             letter
         ):
             raise Changed
+        official = signer.official
         document = Document.objects.create(
             letter=letter,
             register_line=line,
             token=token,
-            official=signer,
-            provider="own",
+            official=official,
+            provider=signer.provider,
             letterhead=composed.letterhead,
-            signer_name=signer.printed_name,
-            signer_heading=" ".join(signer.heading_lines()).rstrip(","),
+            signer_name=official.printed_name,
+            signer_heading=" ".join(official.heading_lines()).rstrip(","),
             content_hash=composed.content_hash,
             rendered_sha256=hashlib.sha256(rendered).hexdigest(),
             created_by=by,
@@ -159,7 +167,11 @@ def _lay_before(
             "request_signature",
             by=by,
             now=now,
-            data={"number": line.number, "signer": signer.printed_name},
+            data={
+                "number": line.number,
+                "signer": official.printed_name,
+                "provider": signer.provider,
+            },
             document=document,
         )
         reach("before_document_commit")

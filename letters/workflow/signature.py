@@ -1,12 +1,13 @@
 """The camat's signature: one passphrase, one or many letters, never half done.
 
 The key is opened once. Each letter then goes through three steps: a short transaction
-opens an attempt, the signature is made and checked with no transaction open, a short
-transaction stores the signed bytes and the state together.
+opens an attempt, the signature is made and checked with no transaction open (a gateway
+may take half a minute), a short transaction stores the signed bytes and the state
+together.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -18,11 +19,19 @@ from letters.models import (
     Document,
     DocumentFile,
     Letter,
+    Provider,
     SigningAttempt,
     SigningCredential,
 )
 from letters.signers import credential_of
-from letters.signing.passphrase import open_credential
+from letters.signing.bsre import session as bsre
+from letters.signing.certificates import serial_of
+from letters.signing.errors import WrongPassphrase
+from letters.signing.passphrase import (
+    open_credential,
+    passphrase_was_right,
+    tries_left,
+)
 from letters.signing.providers import SigningFailed, SigningSession
 from letters.workflow.core import (
     Changed,
@@ -33,9 +42,13 @@ from letters.workflow.core import (
     locked,
     move,
 )
-from letters.workflow.results import Result, one_by_one
+from letters.workflow.replacement import revoke_replaced
+from letters.workflow.results import Result, Stopped, one_by_one
 from registry.failpoints import reach
 from registry.models import User
+
+# a page of many letters, when the gateway takes long for each of them
+GATEWAY_SECONDS = 60
 
 
 @sensitive_variables("passphrase")
@@ -45,28 +58,60 @@ def sign_many(
     """Sign the documents that were shown, with one passphrase.
 
     Args: `document_ids` exactly the renders the signer saw: if one was replaced since,
-    it is refused. Raises WrongPassphrase or PassphraseLocked (nothing is changed).
-    Returns a result per document, keyed by its letter.
+    it is refused; all of one provider. Raises WrongPassphrase or PassphraseLocked
+    (nothing is changed). Returns a result per document, keyed by its letter.
     """
-    credential = credential_of(by, now=now)
-    if credential is None:
-        raise NotAllowed(
-            Problem(
-                "",
-                "Anda belum memiliki sertifikat tanda tangan yang berlaku. "
-                "Hubungi Admin Kecamatan.",
-            )
-        )
+    shown = {
+        letter: (pk, provider)
+        for letter, pk, provider in Document.objects.filter(
+            pk__in=document_ids
+        ).values_list("letter_id", "pk", "provider")
+    }
+    credential = _credential({provider for _, provider in shown.values()}, by, now=now)
     session = open_credential(credential=credential, passphrase=passphrase, now=now)
-    shown = dict(
-        Document.objects.filter(pk__in=document_ids).values_list("letter_id", "pk")
-    )
-    return one_by_one(
+    results = one_by_one(
         list(shown),
         lambda pk: _sign_one(
-            pk, shown[pk], session=session, credential=credential, by=by, now=now
+            pk, shown[pk][0], session=session, credential=credential, by=by, now=now
         ),
+        seconds=None if session.proven else GATEWAY_SECONDS,
     )
+    if results and results[0].stopped:
+        raise WrongPassphrase(results[0].message)
+    return results
+
+
+def send_code(*, by: User, letters: int, now: datetime) -> None:
+    """Have BSrE send the signer a one-time code for so many letters.
+
+    Raises Refused when he ticked none or is not registered there, SigningFailed with
+    what the gateway says.
+    """
+    if not letters:
+        raise Refused(Problem("", "Centang dahulu suratnya."))
+    credential = _credential({Provider.BSRE}, by, now=now)
+    bsre.send_code(identity=credential.identity, files=letters)
+
+
+def _credential(providers: set[str], by: User, *, now: datetime) -> SigningCredential:
+    if len(providers) > 1:
+        raise Refused(
+            Problem(
+                "",
+                "Surat dengan sertifikat kantor dan surat dengan BSrE ditandatangani "
+                "sendiri-sendiri. Centang salah satu kelompok.",
+            )
+        )
+    provider = providers.pop() if providers else Provider.OWN
+    credential = credential_of(by, provider=provider, now=now)
+    if credential is None:
+        means = (
+            "belum terdaftar di BSrE"
+            if provider == Provider.BSRE
+            else "belum memiliki sertifikat tanda tangan yang berlaku"
+        )
+        raise NotAllowed(Problem("", f"Anda {means}. Hubungi Admin Kecamatan."))
+    return credential
 
 
 @sensitive_variables("passphrase")
@@ -89,17 +134,26 @@ def _sign_one(
     by: User,
     now: datetime,
 ) -> Letter:
-    attempt, rendered, reason = _open_attempt(letter_id, document_id, by=by, now=now)
+    attempt, rendered, reason, earlier = _open_attempt(
+        letter_id, document_id, by=by, now=now
+    )
     try:
         signed = session.sign(
             pdf=rendered,
             reason=reason,
             location=attempt.document.letter.issuing_office.title,
             signed_at=now,
+            earlier=earlier,
+            note=_keeper(attempt),
         )
+    except WrongPassphrase as error:
+        _close(attempt, SigningAttempt.Outcome.FAILED, str(error), now=now)
+        raise Stopped(f"{error} {tries_left(credential)}") from None
     except SigningFailed as error:
         _close(attempt, SigningAttempt.Outcome.FAILED, str(error), now=now)
         raise Refused(Problem("", str(error))) from error
+    if not session.proven:
+        passphrase_was_right(credential)
     reach("after_signing")
     try:
         letter = _store(
@@ -107,7 +161,7 @@ def _sign_one(
             document_id,
             attempt=attempt,
             signed=signed,
-            serial=credential.serial,
+            serial=serial_of(session.certificate_der),
             by=by,
             now=now,
         )
@@ -118,6 +172,21 @@ def _sign_one(
     return letter
 
 
+def _keeper(attempt: SigningAttempt) -> Callable[[str], None]:
+    """Writes down a gateway's id of the document as soon as it is known."""
+
+    def keep(reference: str) -> None:
+        SigningAttempt.objects.filter(pk=attempt.pk).update(reference=reference)
+
+    return keep
+
+
+def _earlier(document: Document, by: User) -> str:
+    """The gateway's id of this signer's last attempt, whose file never came."""
+    last = document.attempts.filter(user=by).order_by("-pk").first()
+    return last.reference if last else ""
+
+
 def _ensure_shown(letter: Letter, document_id: int) -> None:
     if letter.document_id != document_id:
         raise Changed
@@ -125,7 +194,7 @@ def _ensure_shown(letter: Letter, document_id: int) -> None:
 
 def _open_attempt(
     letter_id: int, document_id: int, *, by: User, now: datetime
-) -> tuple[SigningAttempt, bytes, str]:
+) -> tuple[SigningAttempt, bytes, str, str]:
     with locked(letter_id) as letter:
         ensure_allowed(letter, "sign", by=by)
         _ensure_shown(letter, document_id)
@@ -142,6 +211,7 @@ def _open_attempt(
                     )
                 )
             _close(left, SigningAttempt.Outcome.ABANDONED, "Terputus.", now=now)
+        earlier = _earlier(document, by) if document.provider != Provider.OWN else ""
         attempt = SigningAttempt.objects.create(
             document=document,
             user=by,
@@ -152,7 +222,7 @@ def _open_attempt(
         rendered = bytes(document.file.rendered)
         reason = f"{letter.service_version.service.name} {letter.register_line.number}"
     reach("after_attempt_commit")
-    return attempt, rendered, reason
+    return attempt, rendered, reason, earlier
 
 
 def _store(
@@ -185,6 +255,7 @@ def _store(
             now=now,
             data={"document": document.pk, "certificate": serial},
         )
+        revoke_replaced(letter, by=by, now=now)
         _close(attempt, SigningAttempt.Outcome.SIGNED, "", now=now)
         reach("before_signed_commit")
     return letter

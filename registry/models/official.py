@@ -34,6 +34,29 @@ class OfficialQuerySet(models.QuerySet):
             or newest_first.filter(capacity__in=Official.HOLDERS).first()
         )
 
+    def pen_holders(
+        self, *, offices, positions, on: date
+    ) -> dict[tuple[int, str, str], "Official"]:
+        """As `pen_holder`, of many posts in one question.
+
+        Keyed by office id, position and, for heads of section, the section in small
+        letters.
+        """
+        serving = self.in_term(on).filter(
+            office__in=offices,
+            position__in=positions,
+            capacity__in=[Official.Capacity.PLH, *Official.HOLDERS],
+        )
+        found = {}
+        for each in sorted(
+            serving.select_related("office", "user"),
+            key=lambda each: (each.capacity == Official.Capacity.PLH, each.start_date),
+        ):
+            heads = each.position == Official.Position.KASI
+            section = each.section.strip().lower() if heads else ""
+            found[each.office_id, each.position, section] = each  # the last one wins
+        return found
+
 
 class Official(models.Model):
     """One appointment, from a day to a day."""
@@ -56,6 +79,17 @@ class Official(models.Model):
 
     HOLDERS = (Capacity.DEFINITIF, Capacity.PLT, Capacity.PJ)
     PREFIXES = {Capacity.PLT: "Plt. ", Capacity.PJ: "Pj. ", Capacity.PLH: "Plh. "}
+
+    # position -> level of the offices that have it
+    LEVELS = {
+        Position.CAMAT: "kecamatan",
+        Position.SEKCAM: "kecamatan",
+        Position.KASI: "kecamatan",
+        Position.KADES: "desa",
+        Position.SEKDES: "desa",
+        Position.LURAH: "kelurahan",
+        Position.KEPALA_KUA: "kua",
+    }
 
     user = models.ForeignKey(
         "registry.User",
@@ -133,6 +167,11 @@ class Official(models.Model):
         self.nip = self.nip.replace(" ", "")
         if self.nip and (problems := nip_errors(self.nip)):
             raise ValidationError({"nip": problems})
+        level = self.LEVELS.get(self.position)
+        if level and self.office_id and self.office.level != level:
+            raise ValidationError(
+                {"position": f"Jabatan ini tidak ada di {self.office.title}."}
+            )
         if self.start_date and self.office_id and (rival := self._rival()):
             until = (
                 rival.end_date.strftime("%d-%m-%Y") if rival.end_date else "sekarang"

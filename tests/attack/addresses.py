@@ -9,7 +9,14 @@ from collections.abc import Iterator
 from django.urls import get_resolver
 
 # Addresses for everyone, without a login.
-PUBLIC = {"home", "verify_upload", "verify", "how_to_check"}
+PUBLIC = {
+    "home",
+    "verify_upload",
+    "verify",
+    "how_to_check",
+    "authority_certificate",
+    "authority_crl",
+}
 # Addresses of the admin site that name no row.
 SITE = {
     "admin:index",
@@ -24,11 +31,16 @@ SITE = {
     "admin:letters_letter_services",
     "admin:letters_letter_begin",
     "admin:letters_letter_sign_many",
+    "admin:letters_letter_sign_one",
+    "admin:letters_signingcredential_bsre",
+    "admin:letters_letter_initial_many",
     "admin:letters_letter_village_sign_many",
     "admin:registry_resident_find",
     "admin:registry_resident_export",
     "admin:registry_populationimport_upload",
     "admin:registry_populationimport_template",
+    "admin:letters_signingcredential_enrol",
+    "admin:letters_signingcredential_issue_list",
 }
 # Addresses below one letter: name -> what its arguments are (see `arguments`).
 OF_A_LETTER = {
@@ -40,6 +52,8 @@ OF_A_LETTER = {
     "preview": ["pk"],
     "statement": ["pk"],
     "village_sheet": ["pk"],
+    "village_number": ["pk"],
+    "village_letter": ["pk"],
     "pdf": ["pk"],
     "people": ["pk"],
     "step": ["pk", "step"],
@@ -67,6 +81,7 @@ SCOPED = {
     "letters_letter",
     "letters_registerline",
     "letters_seriesyear",
+    "letters_villagenumbering",
     "letters_service",
     "letters_serviceversion",
     "letters_servicesetting",
@@ -84,7 +99,11 @@ CLOSED = {
 ROW_PAGES = ["history", "delete", "change"]
 LIST_PAGES = ["changelist", "add"]
 WITH_VERSIONS = {"registry_office", "registry_official", "registry_resident"}
-MORE_OF_ROWS = {"admin:auth_user_password_change", "admin:registry_resident_family"}
+MORE_OF_ROWS = {
+    "admin:auth_user_password_change",
+    "admin:registry_resident_family",
+    "admin:letters_signingcredential_revoke",
+}
 
 
 def known() -> set[str]:

@@ -5,7 +5,14 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils import timezone
 
-from letters.models import Letter, LetterEvent, SeriesYear, ServiceSetting, State
+from letters.models import (
+    Letter,
+    LetterEvent,
+    SeriesYear,
+    ServiceSetting,
+    State,
+    VillageNumbering,
+)
 from registry.models import (
     Letterhead,
     Official,
@@ -72,6 +79,9 @@ def _rows(prey, people) -> dict[str, object]:
         "letters_letter": letter,
         "letters_registerline": letter.register_line,
         "letters_seriesyear": SeriesYear.objects.first(),
+        "letters_villagenumbering": VillageNumbering.objects.create(
+            office=letter.origin_office
+        ),
         "letters_service": letter.service_version.service,
         "letters_serviceversion": letter.service_version,
         "letters_servicesetting": ServiceSetting.objects.first(),
@@ -101,6 +111,10 @@ def _addresses_of(prey, people) -> list[str]:
         for name, keys in addresses.OF_AN_IMPORT.items()
     ]
     found.append(reverse("admin:registry_resident_family", args=[prey.resident.pk]))
+    credential = rows["letters_signingcredential"]
+    found.append(
+        reverse("admin:letters_signingcredential_revoke", args=[credential.pk])
+    )
     for model, row in rows.items():
         found += [
             reverse(f"admin:{model}_{page}", args=[row.pk])

@@ -139,7 +139,7 @@ def test_who_waits_for_a_lock_reads_what_was_written_meanwhile(people):
     def number():
         from letters.workflow.request import _number
 
-        _number(letter.pk, by=registrar, now=now, official=None)
+        _number(letter.pk, by=registrar, now=now, chosen="")
 
     def hold_and_number():
         with locked(letter.pk):

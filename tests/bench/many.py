@@ -14,7 +14,7 @@ from tests.bench.builders import LetterBuilder, make_signable
 from tests.bench.ground import Ground
 from tests.bench.measuring import alternate, report
 from tests.bench.pdf import hajatan_sheet
-from tests.bench.signature import sign_stock, stock_signer
+from tests.bench.stock_signing import sign_stock, stock_signer
 from tests.factories_letters import PASSPHRASE, give_credential
 
 TOGETHER = 50

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from tests.bsre_gateway import NIK, SECRET, FakeGateway, Person
 from tests.e2e import site as site_process
 from tests.e2e.desk import Desk
 from tests.e2e.papers import Papers
@@ -30,8 +31,18 @@ PATIENCE_MS = 120_000  # of one act; machines that run tests are slow at times
 
 
 @pytest.fixture(scope="package")
-def site(tmp_path_factory) -> Iterator[Site]:
-    running = site_process.start(folder=tmp_path_factory.mktemp("e2e"))
+def gateway() -> Iterator[FakeGateway]:
+    """BSrE's, on a real socket; nobody is registered there until a test does it."""
+    with FakeGateway(Person("SIGIT CONTOH", NIK, SECRET)) as fake:
+        yield fake
+
+
+@pytest.fixture(scope="package")
+def site(tmp_path_factory, gateway) -> Iterator[Site]:
+    running = site_process.start(
+        folder=tmp_path_factory.mktemp("e2e"),
+        more=gateway.environment,
+    )
     try:
         yield running
     finally:

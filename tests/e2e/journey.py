@@ -1,17 +1,23 @@
 """The way of a letter through the desks of the kecamatan, where a test is not about
 them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from tests.e2e.desk import PASSPHRASE, Desk
 
 
-def through_the_kecamatan(sit_down: Callable[..., Desk], pk: str) -> None:
-    """Examined, numbered, signed."""
+def through_the_kecamatan(
+    sit_down: Callable[..., Desk], pk: str, *, initials: Sequence[str] = ()
+) -> None:
+    """Examined, initialled by these users in order, numbered, signed."""
     examiner = sit_down("operator.kecamatan")
     examiner.open_letter(pk)
     examiner.take_step("Konfirmasi: setujui")
+    for username in initials:
+        head = sit_down(username)
+        head.open_letter(pk)
+        head.take_step("Paraf")
     admin = sit_down("admin.kecamatan")
     admin.open_letter(pk)
     admin.take_step("Paraf, beri nomor & ajukan TTE")

@@ -44,8 +44,11 @@ class Site:
             self.process.wait()
 
 
-def start(*, folder: Path) -> Site:
-    """Fills a database in `folder` and serves it on a free port."""
+def start(*, folder: Path, more: dict[str, str]) -> Site:
+    """Fills a database in `folder` and serves it on a free port.
+
+    Args: `more` environment variables of the site.
+    """
     port = _free_port()
     url = f"http://127.0.0.1:{port}"
     env = {
@@ -58,6 +61,7 @@ def start(*, folder: Path) -> Site:
         "PORT": str(port),
         "SITE_URL": url,
         "WEB_CONCURRENCY": "2",
+        **more,
     }
     prepare = [sys.executable, "-m", "tests.e2e.prepare"]
     done = subprocess.run(prepare, env=env, stdout=subprocess.PIPE, check=True)

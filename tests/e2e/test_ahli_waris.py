@@ -47,7 +47,7 @@ def test_the_signed_statement_is_bound_into_the_signed_letter(cast, sit_down, pa
     kades = sit_down("kades.kalang")
     kades.open_letter(pk)
     kades.take_step("Tanda tangani & teruskan")
-    through_the_kecamatan(sit_down, pk)
+    through_the_kecamatan(sit_down, pk, initials=["kasi.pelayanan", "sekcam"])
     pdf = saved_pdf(operator, pk)
     assert page_count(pdf) == page_count(alone) + len(scans)
     assert "Total document signed" in signatures(pdf)

@@ -56,12 +56,18 @@ class Issued:
         return self.key.endswith("-long")
 
     @cached_property
-    def scanned_pages(self) -> int:
-        """Pages of uploads that are bound into the letter."""
+    def bound_pages(self) -> int:
+        """Pages behind the letter: the village's own letter and uploads."""
         spec = self.letter.service_version.spec
         bound = [each.slug for each in spec.requirements if each.bind]
         files = self.letter.attachments.current().filter(requirement__in=bound)
-        return sum(file.pages for file in files)
+        return len(self.village_numbers) + sum(file.pages for file in files)
+
+    @cached_property
+    def village_numbers(self) -> list[str]:
+        """The number of the village's own letter, where it made one."""
+        signatures = self.letter.village_signatures.exclude(number="")
+        return [each.number for each in signatures]
 
     def text(self, mode: str = "") -> str:
         """Every word as pdftotext gives it, white space made single."""

@@ -12,12 +12,19 @@ from tempfile import mkdtemp
 
 import pikepdf
 
-from letters.signing import own
+from letters.signing import own, stamp_key
 from letters.signing.authority import Authority, IssuedCredential, create_authority
+from letters.signing.certificates import Addresses
+from letters.signing.long_life import Embedded, LongLife, Stamper
+from letters.signing.revocation_list import make_list
 
 NOW = datetime(2026, 10, 1, 3, 0, tzinfo=UTC)
 AUTHORITY_PASSPHRASE = "otoritas uji 1"
 PASSPHRASE = "rahasia uji 2"
+PUBLISHED = Addresses(
+    certificate="http://surat.example.id/verifikasi/otoritas.crt",
+    revocation_list="http://surat.example.id/verifikasi/otoritas.crl",
+)
 XMP = b"""<?xpacket begin="\xef\xbb\xbf" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF
 xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about=""
@@ -32,12 +39,20 @@ class Office:
     authority: Authority
     issued: IssuedCredential
     key: own.UnlockedKey
+    life: LongLife
 
     @property
     def root(self) -> bytes:
         return self.authority.certificate_der
 
-    def sign(self, pdf: bytes, signed_at: datetime = NOW) -> bytes:
+    def embedded(self, at: datetime = NOW) -> Embedded:
+        """What stands in the signed revision of each of its letters."""
+        return Stamper(self.life).embedded(at)
+
+    def sign(
+        self, pdf: bytes, signed_at: datetime = NOW, life: LongLife | None = None
+    ) -> bytes:
+        stamper = Stamper(life or self.life)
         return own.sign(
             pdf=pdf,
             key=self.key,
@@ -45,6 +60,8 @@ class Office:
             location="Kecamatan Pitu",
             contact="kantor@example.id",
             signed_at=signed_at,
+            stamper=stamper,
+            embedded=stamper.embedded(signed_at),
         )
 
 
@@ -56,6 +73,7 @@ def office(name: str = "Kecamatan Pitu") -> Office:
         organisation=name,
         passphrase=AUTHORITY_PASSPHRASE,
         now=NOW,
+        published=PUBLISHED,
     )
     issued = authority.issue(
         name="Sri Contoh, S.Sos., M.Si.",
@@ -63,9 +81,18 @@ def office(name: str = "Kecamatan Pitu") -> Office:
         organisation=name,
         passphrase=PASSPHRASE,
         now=NOW,
+        published=PUBLISHED,
     )
     key = own.unlock(pkcs12=issued.pkcs12, passphrase=PASSPHRASE)
-    return Office(directory, authority, issued, key)
+    listed = make_list(authority, number=1, entries=[], now=NOW)
+    life = LongLife(
+        authority=authority.certificate_der,
+        revocation_list=listed.der,
+        list_issued_at=listed.issued_at,
+        list_next_update=listed.next_update,
+        stamp=stamp_key.load(directory),
+    )
+    return Office(directory, authority, issued, key, life)
 
 
 def letter(text: str = "Surat", *, bulk: int = 0, object_streams: bool = True) -> bytes:

@@ -15,7 +15,14 @@ from django.utils import timezone
 from letters.demo.officials import accounts
 from letters.demo.seeding import LAST_IN_AGENDA
 from letters.forms.examples import SLUGS
-from letters.models import Document, Letter, LetterEvent, RegisterLine, State
+from letters.models import (
+    Document,
+    Letter,
+    LetterEvent,
+    RegisterLine,
+    State,
+    VillageSignature,
+)
 from letters.models.state_machine import WITH_SIGNATURE
 from letters.verification import Kind, verify_bytes
 from registry.identifiers import kk_errors, nik_errors, nik_warnings
@@ -76,12 +83,22 @@ def test_without_demo_mode_nothing_is_made(db, settings):
 
 
 def test_the_register_has_no_gap_and_rises_with_its_dates(demo):
-    lines = list(RegisterLine.objects.order_by("year", "seq"))
-    assert lines[0].seq == LAST_IN_AGENDA + 1
-    for one, next_one in pairwise(lines):
-        if one.year == next_one.year:
-            assert next_one.seq == one.seq + 1
-        assert one.date <= next_one.date
+    for office, first in (("35.21.16", LAST_IN_AGENDA + 1), ("35.21.16.2001", 1)):
+        book = RegisterLine.objects.filter(series__office__code=office)
+        lines = list(book.order_by("year", "seq"))
+        assert lines[0].seq == first
+        for one, next_one in pairwise(lines):
+            if one.year == next_one.year:
+                assert next_one.seq == one.seq + 1
+            assert one.date <= next_one.date
+
+
+def test_a_village_numbers_its_own_letters_and_another_types_them(demo):
+    given = VillageSignature.objects.exclude(number="")
+    own = given.filter(office__code="35.21.16.2001")
+    assert own.exists() and all(each.register_line_id for each in own)
+    typed = given.exclude(office__code="35.21.16.2001")
+    assert typed.exists() and not any(each.register_line_id for each in typed)
 
 
 def test_letters_are_in_all_states_with_their_events(demo):

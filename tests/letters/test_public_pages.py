@@ -15,17 +15,15 @@ from django.utils import timezone
 
 from letters import verification, workflow
 from letters.admin.step_words import QUICK_REASONS
-from letters.models import Document, DocumentFile, State
+from letters.models import Document, DocumentFile, SigningCredential, State
 from letters.signing.authority import load_certificate
 from letters.signing.enrolment import authority_directory
-from letters.signing.findings import Inspection
-from letters.verification import Kind, judging, verify_bytes
+from letters.verification import Kind, verify_bytes
 from letters.verification.facts import OTHER_REASON, PUBLIC_REASONS, STANDINGS
-from letters.views import verify as pages
 from registry.throttle import forget_visits
 from tests.attack.strangers import Stranger, name
 from tests.factories_letters import make_letter
-from tests.letters.signing_samples import NOW, letter, office
+from tests.letters.signing_samples import letter
 
 UPLOAD = "/verifikasi/"
 
@@ -159,6 +157,25 @@ def test_a_letter_in_ink_says_so_and_only_its_scan_is_genuine(client, signed):
         assert not verdict.is_genuine and verdict.kind is not Kind.REVOKED
 
 
+@pytest.mark.parametrize("hours", [-1, 1])
+def test_a_letter_signed_after_its_key_was_lost_is_doubtful(client, signed, hours):
+    document = signed.document
+    lost = document.signed_at + timedelta(hours=hours)
+    SigningCredential.objects.filter(serial=document.certificate_serial).update(
+        revoked_at=timezone.now() + timedelta(hours=2),
+        revocation_reason="lost_key",
+        invalid_since=lost,
+    )
+    text = shown(client, document)
+    file = words(upload(client, bytes(document.file.signed)))
+    if hours < 0:
+        assert "Meragukan" in text and "dinyatakan tidak aman sejak" in text
+        assert "Meragukan" in file and "dinyatakan tidak aman sejak" in file
+    else:  # it was lost later: letters of the past stay what they are
+        assert "berlaku" in text and "Meragukan" not in text
+        assert "Asli" in file
+
+
 def test_the_verdict_on_a_file_comes_before_the_state_of_the_letter(client, signed):
     """Or a forged file would be read below a large "Sah"."""
     forged = bytes(signed.document.file.signed) + b" "
@@ -177,65 +194,6 @@ def test_a_changed_file_names_the_letter_that_it_was_made_from(client, signed):
 def test_the_render_of_a_letter_that_was_signed_since_is_not_it(client, signed):
     told = words(upload(client, bytes(signed.document.file.rendered)))
     assert "Belum sah" in told and "Surat ini kemudian ditandatangani" in told
-
-
-def test_guessing_is_answered_shortly_and_a_true_address_still_opens(client, signed):
-    seen = [client.get(f"/verifikasi/{n:022d}/").status_code for n in range(70)]
-    assert seen == [404] * pages.GUESSES + [429] * (70 - pages.GUESSES)
-    answer = client.get("/verifikasi/tidak-ada/")
-    assert "Terlalu sering" in words(answer)
-    assert client.get(address(signed.document)).status_code == 200
-    other = client.get("/verifikasi/tidak-ada/", REMOTE_ADDR="10.0.0.2")
-    assert other.status_code == 404
-
-
-def test_a_bank_may_check_its_pile_of_our_letters(client, signed):
-    pdf = bytes(signed.document.file.signed)
-    told = [words(upload(client, pdf)) for _ in range(pages.UPLOADS + 3)]
-    assert all("Asli" in each for each in told)
-    for _ in range(pages.UPLOADS):
-        upload(client, b"x")
-    assert "Terlalu banyak" in words(upload(client, b"x"))
-    assert "Asli" in words(upload(client, pdf))  # still
-    assert "bukan PDF" in words(upload(client, b"x", REMOTE_ADDR="10.0.0.2"))
-
-
-def stopped(**_given) -> Inspection:
-    held = [bytearray(64 * 1024 * 1024) for _ in range(40)]
-    return Inspection(bool(held))
-
-
-def endless(**_given) -> Inspection:
-    while True:
-        pass
-
-
-@pytest.mark.parametrize("work", [stopped, endless], ids=["memory", "time"])
-def test_an_inspection_that_was_stopped_says_so_and_counts_more(
-    client, db, monkeypatch, work
-):
-    monkeypatch.setattr(judging, "inspect", work)
-    monkeypatch.setattr(judging, "INSPECT_SECONDS", 1)
-    told = words(upload(client, b"%PDF-1.7 x"))
-    assert "Pemeriksaan dihentikan" in told and "waktu atau memori" in told
-    monkeypatch.undo()
-    few = pages.UPLOADS - 1 - pages.STOPPED
-    seen = ["Terlalu" in words(upload(client, b"x")) for _ in range(few + 1)]
-    assert seen == [False] * few + [True]
-
-
-def test_a_large_letter_needs_no_more_memory_than_is_given():
-    from letters.signing.inspection import import_validator, inspect
-    from registry.bounded import in_time
-
-    pdf = office().sign(letter(bulk=19 * 1024 * 1024))
-    import_validator()
-    found = in_time(
-        lambda: inspect(pdf=pdf, roots=[office().root], now=NOW),
-        seconds=judging.INSPECT_SECONDS,
-        more_memory=judging.INSPECT_MEMORY // 4,
-    )
-    assert found.is_sound
 
 
 def test_the_command_answers_programs_in_the_words_of_the_page(

@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw
 from letters import rendering
 from letters.qr import qr_svg
 from letters.rendering import RenderFailed, render_sheet
-from letters.sheet_markup import name_in_capitals, sheet_html
+from letters.sheet_markup import name_in_capitals, sheet_assets, sheet_html
 from letters.sheets import BoundScan, LetterheadLines, Sheet, SignatureBlock
 
 LONG_NAME = "RADEN RORO KUSUMANINGTYAS WULANDARI PRAMESWARI HADININGRATAN"
@@ -230,6 +230,37 @@ def test_bound_scans_follow_with_captions_and_page_numbers():
     assert "Lampiran 1: Surat Keterangan Waris \u2013 halaman 2/2" in found[2]
     assert "Lampiran 2: Surat Kuasa" in found[3]
     assert "Halaman 4 dari 4" in found[3]
+
+
+def test_the_letter_of_another_office_follows_under_its_own_head():
+    own_head = replace(HEAD, upper_line="KECAMATAN PITU", unit_line="DESA KALANG")
+    annex = letter(
+        kind="village_letter",
+        letterhead=own_head,
+        title="Surat Pengantar",
+        number_line="Nomor : 300/7/2026",
+        camat=None,
+        qr_url=None,
+        copies=(),
+        subject="Surat Pengantar Desa Kalang",
+    )
+    scans = (BoundScan(caption="Surat Kuasa", pages=(scan(),)),)
+    pdf = render_sheet(letter(annexes=(annex,), scans=scans))
+    first, second, third = pages(pdf)
+    assert "DESA KALANG\n" not in first and "Lampiran" not in first
+    assert in_order(
+        second,
+        "Lampiran 1: Surat Pengantar Desa Kalang",
+        "DESA KALANG",
+        "SURAT PENGANTAR",
+        "Nomor : 300/7/2026",
+        "KEPALA DESA KALANG,",
+        "Halaman 2 dari 3",
+    )
+    assert "CAMAT PITU," in first and "CAMAT PITU," not in second
+    assert "Lampiran 2: Surat Kuasa" in third
+    names = sheet_assets(letter(annexes=(annex,), scans=scans))
+    assert {"asset:village", "asset:annex-1-village", "asset:scan-1-1"} <= set(names)
 
 
 @pytest.mark.parametrize(

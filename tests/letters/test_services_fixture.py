@@ -6,7 +6,7 @@ import pytest
 
 from letters.forms.checking import check, needed
 from letters.forms.examples import SLUGS, example, long_example
-from letters.forms.schema import OFFICE_PLACEHOLDERS
+from letters.forms.office_names import OFFICE_PLACEHOLDERS
 from letters.forms.values import raw_values, text_values
 from letters.texts import blanks, check_text, fill
 from registry.identifiers import nik_errors, nik_warnings

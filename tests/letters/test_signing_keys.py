@@ -63,7 +63,11 @@ def test_key_files_are_for_their_owner_only_and_nothing_else_is_left():
     files = {
         path.name: stat.S_IMODE(path.stat().st_mode) for path in directory.iterdir()
     }
-    assert files == {"authority.p12": 0o600, "authority.crt": 0o600}
+    assert files == {
+        "authority.p12": 0o600,
+        "authority.crt": 0o600,
+        "timestamp.pem": 0o600,
+    }
     assert stat.S_IMODE(directory.stat().st_mode) == 0o700
     assert [path.name for path in directory.parent.iterdir()] == ["authority"]
 
@@ -84,7 +88,7 @@ def test_interrupted_creation_leaves_no_authority(tmp_path, monkeypatch):
     def fail(folder):
         raise OSError("disk full")
 
-    monkeypatch.setattr("letters.signing.authority._sync_folder", fail)
+    monkeypatch.setattr("letters.signing.authority.sync_folder", fail)
     with pytest.raises(OSError, match="disk full"):
         create_authority(
             directory=tmp_path / "authority",
@@ -207,7 +211,7 @@ def test_session_signs_and_checks():
     signed = session.sign(pdf=pdf, reason="Uji", location="Pitu", signed_at=NOW)
     assert signed.startswith(pdf) and len(signed) > len(pdf)
     with pytest.raises(ProviderUnknown):
-        provider_of("bsre")
+        provider_of("lain")
 
 
 def test_key_store_of_another_certificate_is_refused():

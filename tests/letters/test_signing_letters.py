@@ -32,6 +32,7 @@ def check(signed: bytes, rendered: bytes) -> None:
         signed=signed,
         rendered=rendered,
         certificate_der=office().issued.certificate_der,
+        embedded=office().embedded(),
     )
 
 
@@ -267,7 +268,7 @@ def test_signing_works_beside_a_running_loop():
 
 def milliseconds_per_letter(count: int) -> float:
     """CPU time: one open key, `count` letters of 30 KB, each signed and checked."""
-    session, pdf = OwnSession(office().key), letter(bulk=29_000)
+    session, pdf = OwnSession(office().key, office().life), letter(bulk=29_000)
     started = time.process_time()
     for _ in range(count):
         session.sign(pdf=pdf, reason="Uji", location="Pitu", signed_at=NOW)

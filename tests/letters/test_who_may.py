@@ -13,7 +13,14 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from letters.models import Letter, LetterEvent, RegisterLine, State
+from letters.models import (
+    Letter,
+    LetterEvent,
+    RegisterLine,
+    ServiceSetting,
+    State,
+    TypoReport,
+)
 from letters.models.attachment import INK_SHEET
 from letters.models.state_machine import LABELS, LetterStateMachine
 from letters.uploads import attach
@@ -129,6 +136,19 @@ def _traces(letter: Letter) -> tuple:
     )
 
 
+def _arrange(name: str, letter: Letter) -> None:
+    """What this step needs beside a letter in the right state."""
+    if name == "dismiss_report":
+        TypoReport.objects.create(
+            letter=letter,
+            wrong="Nama",
+            reported_by=letter.created_by,
+            reported_at=letter.created_at,
+        )
+    if name in ("give_initial", "send_back"):
+        ServiceSetting.objects.update(initials="sekcam")
+
+
 def _post(client, user, name: str, letter: Letter) -> tuple[int, bool]:
     """Post the step, tell whether anything changed, and undo it."""
     before = _traces(letter)
@@ -136,6 +156,8 @@ def _post(client, user, name: str, letter: Letter) -> tuple[int, bool]:
     client.force_login(user)
     try:
         with transaction.atomic():
+            _arrange(name, letter)
+            before = _traces(letter)
             url = reverse("admin:letters_letter_step", args=[letter.pk, name])
             status = client.post(url, _forged(name, letter)).status_code
             changed = _traces(letter) != before

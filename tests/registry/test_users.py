@@ -4,7 +4,6 @@ from io import BytesIO
 
 import pytest
 from django.contrib.auth.models import Group
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 from PIL import Image
@@ -178,20 +177,6 @@ def picture(*, size=(60, 30), kind="PNG", mode="RGB"):
     out = BytesIO()
     Image.new(mode, size, "white").save(out, format=kind)
     return out.getvalue()
-
-
-@pytest.mark.parametrize(("kind", "mode"), [("PNG", "RGBA"), ("JPEG", "RGB")])
-def test_a_specimen_is_stored_as_png(client, registrar, head, kind, mode):
-    client.force_login(registrar)
-    upload = SimpleUploadedFile("ttd.exe", picture(kind=kind, mode=mode))
-    data = {"kind": "signature", "user": head.pk, "picture": upload}
-    answer = client.post(reverse("admin:registry_specimen_add"), data)
-    assert answer.status_code == 302, answer.context["adminform"].form.errors
-    specimen = Specimen.objects.current_signature(head)
-    assert (specimen.version, specimen.created_by) == (1, registrar)
-    assert bytes(specimen.image).startswith(b"\x89PNG")
-    page = client.get(reverse("admin:registry_specimen_change", args=[specimen.pk]))
-    assert "data:image/png;base64," in page.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,11 @@ def _letters() -> list[str]:
             found.append(f"{letter}: owns the line of another letter")
         if letter.state in WITH_DOCUMENT and (line is None or letter.document is None):
             found.append(f"{letter}: {letter.state} without line or document")
-        valid = letter.register_lines.filter(status="valid").count()
+        books = letter.register_lines.filter(status="valid")
+        own = books.filter(series__office=letter.issuing_office)
+        valid = own.count()
+        if books.count() - valid > 1:
+            found.append(f"{letter}: {books.count() - valid} valid lines of a village")
         if line is not None and line.status == "valid" and valid != 1:
             found.append(f"{letter}: {valid} valid lines")
         signed = letter.events.filter(kind="sign").count()

@@ -1,12 +1,15 @@
-"""Makes the office's certificate authority, once, before the first signer."""
+"""Makes the office's certificate authority, once, before the first signer: its key, the
+time stamp's, and a first list of revoked certificates, which is empty."""
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from letters.signing.authority import create_authority, load_certificate
-from letters.signing.enrolment import authority_directory
 from letters.signing.errors import AuthorityMissing, SignatureError
 from letters.signing.prompts import ask, ask_new
+from letters.signing.publication import addresses, authority_directory
+from letters.signing.revocation import ensure_list
 from registry.models import Office
 
 
@@ -44,19 +47,23 @@ class Command(BaseCommand):
             if variable
             else ask_new("Passphrase otoritas (sedikitnya 8 karakter): ")
         )
+        now = timezone.now()
         try:
             authority = create_authority(
                 directory=directory,
                 organisation=organisation,
                 passphrase=passphrase,
-                now=timezone.now(),
+                now=now,
+                published=addresses(),
             )
+            ensure_list(authority, by=None, now=now)
         except SignatureError as error:
             raise CommandError(str(error)) from error
         ends = timezone.localtime(authority.certificate.not_valid_after_utc)
         self.stdout.write(
             f"Otoritas sertifikat dibuat di {directory}, berlaku sampai "
-            f"{ends:%d-%m-%Y}."
+            f"{ends:%d-%m-%Y}. Alamat dalam sertifikat: {settings.SITE_URL} "
+            "(SITE_URL)."
         )
 
     def _only_kecamatan(self) -> str:

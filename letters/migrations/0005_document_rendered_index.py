@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('letters', '0003_quick_register_and_names'),
+        ('letters', '0004_sign_at_bsre'),
     ]
 
     operations = [
