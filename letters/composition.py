@@ -2,6 +2,7 @@
 
 Everything that stands on paper is decided here; `rendering` only sets it.
 """
+# long because: all that stands on paper is read in one place
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from django.utils import timezone
 from letters.content import document_hash
 from letters.corrections import replaces_html
 from letters.forms.indonesian import long_date
-from letters.models import Attachment, Letter, RegisterLine, VillageSignature
+from letters.models import Attachment, Letter, Provider, RegisterLine, VillageSignature
 from letters.models.attachment import INK_SHEET
 from letters.printed_values import filled_lines, printed_values
 from letters.scans import pages_of
@@ -29,6 +30,10 @@ from registry.storage import FileMissing, read
 OWN_FOOT = (
     "Dokumen ini ditandatangani secara elektronik dengan tanda tangan elektronik tidak "
     "tersertifikasi {office}. Periksa keasliannya melalui kode QR."
+)
+INK_FOOT = (
+    "Lembar ini sah bila ditandatangani basah dan distempel {office}. Periksa nomor, "
+    "tanggal, dan keberlakuannya melalui kode QR."
 )
 LAW_FOOT = (
     "UU ITE No. 11 Tahun 2008 Pasal 5 ayat (1): “Informasi Elektronik dan/atau Dokumen "
@@ -54,16 +59,22 @@ def compose_letter(
     *,
     line: RegisterLine,
     official: Official,
+    provider: str = Provider.OWN,
     token: str,
     now: datetime,
 ) -> Composed:
-    """The letter as it will be signed, with number, date and QR."""
+    """The letter as it will be signed, with number, date and QR.
+
+    Args: `provider` who makes the signature; the foot of the letter names it. In ink
+    there is room for it and for the stamp.
+    """
     letterhead = Letterhead.objects.current(letter.issuing_office)
     return Composed(
         sheet=_sheet(
             letter,
             number=line.number,
             official=official,
+            provider=provider,
             date_text=long_date(line.date),
             letterhead=letterhead,
             qr_url=verification_url(token),
@@ -139,6 +150,7 @@ def _sheet(
     *,
     number: str,
     official: Official | None,
+    provider: str = Provider.OWN,
     date_text: str,
     letterhead: Letterhead | None,
     qr_url: str | None,
@@ -152,7 +164,10 @@ def _sheet(
     office = letter.issuing_office
     village = _village_block(letter, now=now)
     register = _register_lines(letter, number) if spec.heading == "register" else ()
+    ink = provider == Provider.INK
     foot = [OWN_FOOT.format(office=office.title), LAW_FOOT]
+    if ink:
+        foot = [INK_FOOT.format(office=office.title)]
     if settings.DEMO:
         foot.append(DEMO_FOOT)
     return Sheet(
@@ -165,7 +180,7 @@ def _sheet(
         body_html=fill(letter.service_version.letter_text, values, facts)
         + replaces_html(letter),
         place_date=f"{office.name}, {date_text or '........'}",
-        camat=_camat_block(letter, official),
+        camat=_camat_block(letter, official, ink=ink),
         village=village,
         copies=tuple(filled_lines(spec.copies, values)),
         qr_url=qr_url,
@@ -197,7 +212,9 @@ def _head(letterhead: Letterhead | None) -> LetterheadLines | None:
     )
 
 
-def _camat_block(letter: Letter, official: Official | None) -> SignatureBlock:
+def _camat_block(
+    letter: Letter, official: Official | None, *, ink: bool
+) -> SignatureBlock:
     if official is None:
         return SignatureBlock(heading_lines=(f"CAMAT {letter.issuing_office.name},",))
     setting = setting_of(letter)
@@ -209,6 +226,7 @@ def _camat_block(letter: Letter, official: Official | None) -> SignatureBlock:
         name=official.printed_name,
         rank=official.rank,
         nip=official.nip,
+        mode="paper" if ink else "electronic",
     )
 
 

@@ -24,6 +24,7 @@ def sheet_html(sheet: Sheet, *, numbered: bool = False, tight: bool = False) -> 
         "body": clean(sheet.body_html),
         "signs": signs,
         "signs_class": _level(signs),
+        "foot_qr": _foot_qr(sheet),
         "scan_pages": _scan_pages(sheet),
         "numbered": numbered or bool(sheet.scans),
         "tight": tight,
@@ -100,6 +101,12 @@ def _sign(who: str, block: SignatureBlock, side: str, above: tuple[str, ...]) ->
         "src": f"asset:{who}",
         "alt": " ".join(["Tanda tangan dan stempel", *office]) + through,
     }
+
+
+def _foot_qr(sheet: Sheet) -> str:
+    """Signed in ink, the QR stands below: the stamp would cover it."""
+    ink = sheet.camat is not None and sheet.camat.mode == "paper"
+    return qr_svg(sheet.qr_url) if ink and sheet.qr_url else ""
 
 
 def _level(signs: list[dict]) -> str:

@@ -119,7 +119,9 @@ def verify_bytes(
             _kind_of_ours(document, inspection),
             sha256,
             # why a letter was revoked is the office's own note
-            _reasons(inspection) if document.status == Document.Status.SIGNED else (),
+            _reasons(inspection)
+            if document.status == Document.Status.SIGNED and not document.is_ink
+            else (),
             document,
             inspection,
         )
@@ -166,6 +168,8 @@ def _signed_with(sha256: str) -> Document | None:
 def _kind_of_ours(document: Document, inspection: Inspection) -> Kind:
     if document.status == Document.Status.REVOKED:
         return Kind.REVOKED
+    if document.is_ink:  # a scan: nothing in it can be judged but its bytes
+        return Kind.GENUINE
     return Kind.GENUINE if inspection.is_sound else Kind.DOUBTFUL
 
 

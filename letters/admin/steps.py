@@ -25,9 +25,11 @@ from letters.admin.step_acts import act, checkables, number_to_come, signer_choi
 from letters.admin.step_words import DANGER, QUICK_REASONS, done_words, promise_of
 from letters.corrections import open_report
 from letters.initials import initials_words, wanted_initials
+from letters.ink import signed_sheets
 from letters.models import DocumentFile, Letter, State
 from letters.models.attachment import INK_SHEET
 from letters.models.state_machine import LABELS, NEEDS_REASON, WITH_SIGNATURE
+from letters.signers import possible_signers
 from letters.signing.errors import SignatureError
 from letters.uploads import UploadRefused
 from letters.workflow import NotAllowed, Refused
@@ -129,7 +131,7 @@ def _page(letter: Letter, name: str, *, request: HttpRequest, now: datetime) -> 
         "quick_reasons": QUICK_REASONS.get(name, ()),
         "typed": request.POST,
     }
-    if name in ("sign", "request_signature", "give_initial"):
+    if name in ("sign", "request_signature", "request_ink", "give_initial"):
         on = timezone.localdate(now)
         wanted = wanted_initials(letter, on=on)
         context["initials"] = initials_words(
@@ -140,6 +142,11 @@ def _page(letter: Letter, name: str, *, request: HttpRequest, now: datetime) -> 
             (title, [_as_typed(part, request) for part in parts])
             for title, parts in checkables(letter, now=now)
         ]
+    elif name == "request_ink":
+        context["officials"] = possible_signers(letter, on=timezone.localdate(now))
+        context["number_words"] = number_to_come(letter, now=now)
+    elif name == "sign_in_ink":
+        context["sheets"] = [file_tile(each) for each in signed_sheets(letter)]
     elif name == "request_signature":
         context["signers"] = signer_choices(letter, now=now)
         context["number_words"] = number_to_come(letter, now=now)

@@ -6,6 +6,7 @@ from letters.models.credential import SigningAttempt, SigningCredential
 from letters.models.document import (
     Document,
     DocumentFile,
+    Provider,
     VillageSignature,
 )
 from letters.models.event import LetterEvent
@@ -25,6 +26,7 @@ __all__ = [
     "Letter",
     "LetterEvent",
     "Party",
+    "Provider",
     "RegisterLine",
     "Series",
     "SeriesYear",

@@ -10,6 +10,13 @@ from letters.models.register import RegisterLine
 from registry.models import Letterhead, Office, Official, Specimen, User
 
 
+class Provider(models.TextChoices):
+    """Who makes the signature; named when it is asked for, because it is printed."""
+
+    OWN = "own", "Sertifikat kantor"
+    INK = "ink", "Tanda tangan basah"
+
+
 def new_token() -> str:
     """128 bits of chance: the address that the QR leads to cannot be guessed."""
     return secrets.token_urlsafe(16)
@@ -80,7 +87,12 @@ class Document(models.Model):
     official = models.ForeignKey(
         Official, models.PROTECT, verbose_name="penanda tangan"
     )
-    provider = models.CharField("penyedia TTE", max_length=20, default="own")
+    provider = models.CharField(
+        "penyedia TTE",
+        max_length=20,
+        choices=Provider.choices,
+        default=Provider.OWN,
+    )
     letterhead = models.ForeignKey(
         Letterhead, models.PROTECT, null=True, verbose_name="kop"
     )
@@ -128,6 +140,11 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return f"{self.register_line} ({self.get_status_display()})"
+
+    @property
+    def is_ink(self) -> bool:
+        """Signed on paper: the signed file is the scan of the sheet."""
+        return self.provider == Provider.INK
 
     def supersede(self, *, now: datetime, reason: str) -> None:
         """The letter went back before it was signed: its QR page says so."""

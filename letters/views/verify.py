@@ -24,6 +24,7 @@ WORDS = {
         "Sah",
         "Surat ini tercatat, ditandatangani secara elektronik, dan berlaku.",
     ),
+    "ink": ("Sah", "Ditandatangani basah dan distempel; pindaian tersimpan."),
     Document.Status.WAITING: (
         "Belum ditandatangani",
         "Surat ini masih menunggu tanda tangan, jadi belum berlaku.",
@@ -67,7 +68,8 @@ def verify_upload(request: HttpRequest) -> HttpResponse:
 def _shown(document: Document) -> dict:
     """What everyone may know of a letter."""
     letter = document.letter
-    title, sentence = WORDS[Document.Status(document.status)]
+    on_paper = document.is_ink and document.status == Document.Status.SIGNED
+    title, sentence = WORDS["ink" if on_paper else document.status]
     return {
         "document": document,
         "title": title,

@@ -14,7 +14,7 @@ from django.utils import timezone
 from letters.composition import Composed, compose_letter
 from letters.content import document_hash
 from letters.forms.rules import Problem
-from letters.models import Document, DocumentFile, Letter, RegisterLine
+from letters.models import Document, DocumentFile, Letter, Provider, RegisterLine
 from letters.models.document import new_token
 from letters.numbering import take_line, void_line
 from letters.printed_values import register_entry
@@ -36,34 +36,46 @@ from registry.storage import FileMissing
 
 
 def request_signature(
-    *, letter_id: int, by: User, now: datetime, official: Official | None = None
+    *,
+    letter_id: int,
+    by: User,
+    now: datetime,
+    official: Official | None = None,
+    ink: str = "",
 ) -> Letter:
     """Number the letter, render it and lay it before its signer.
 
     Args: `official` the appointment that is to sign; without it the holder of the pen.
+    `ink` why it is to be signed on paper, see `workflow.ink`.
     Raises Refused with what blocks, also when the letter cannot be rendered.
     """
-    line, signer = _number(letter_id, by=by, now=now, official=official)
-    composed, rendered, token = _render(letter_id, line=line, signer=signer, now=now)
+    line, signer = _number(letter_id, by=by, now=now, official=official, ink=ink)
+    provider = Provider.INK if ink else Provider.OWN
+    composed, rendered, token = _render(
+        letter_id, line=line, signer=signer, provider=provider, now=now
+    )
     return _lay_before(
         letter_id,
         by=by,
         now=now,
         line=line,
         signer=signer,
+        provider=provider,
         composed=composed,
         rendered=rendered,
         token=token,
+        ink=ink,
     )
 
 
 def _number(
-    letter_id: int, *, by: User, now: datetime, official: Official | None
+    letter_id: int, *, by: User, now: datetime, official: Official | None, ink: str = ""
 ) -> tuple[RegisterLine, Official]:
     on = timezone.localdate(now)
+    step = _step(ink)
     with locked(letter_id) as letter:
-        ensure_allowed(letter, "request_signature", by=by)
-        ensure_unblocked(letter, "request_signature", by=by, now=now)
+        ensure_allowed(letter, step, by=by)
+        ensure_unblocked(letter, step, by=by, now=now, reason=ink)
         setting = setting_of(letter)
         signer = _named(letter, official, on=on)
         line = letter.register_line
@@ -90,6 +102,10 @@ def _number(
     return line, signer
 
 
+def _step(ink: str) -> str:
+    return "request_ink" if ink else "request_signature"
+
+
 def _named(letter: Letter, official: Official | None, *, on: date) -> Official:
     """The one who is to sign; nobody but those whom the service admits today."""
     signers = possible_signers(letter, on=on)
@@ -107,13 +123,23 @@ def _named(letter: Letter, official: Official | None, *, on: date) -> Official:
 
 
 def _render(
-    letter_id: int, *, line: RegisterLine, signer: Official, now: datetime
+    letter_id: int,
+    *,
+    line: RegisterLine,
+    signer: Official,
+    provider: str,
+    now: datetime,
 ) -> tuple[Composed, bytes, str]:
     token = new_token()
     letter = Letter.objects.for_composition().get(pk=letter_id)
     try:
         composed = compose_letter(
-            letter, line=line, official=signer, token=token, now=now
+            letter,
+            line=line,
+            official=signer,
+            provider=provider,
+            token=token,
+            now=now,
         )
         rendered = render_sheet(composed.sheet)
     except (FileMissing, RenderFailed, UnreadableScan) as error:
@@ -129,14 +155,18 @@ def _lay_before(
     now: datetime,
     line: RegisterLine,
     signer: Official,
+    provider: str,
     composed: Composed,
     rendered: bytes,
     token: str,
+    ink: str,
 ) -> Letter:
     with locked(letter_id) as letter:
-        ensure_allowed(letter, "request_signature", by=by)
-        if letter.register_line_id != line.pk or composed.content_hash != document_hash(
-            letter
+        ensure_allowed(letter, _step(ink), by=by)
+        if (
+            letter.register_line_id != line.pk
+            or letter.document_id is not None
+            or composed.content_hash != document_hash(letter)
         ):
             raise Changed
         document = Document.objects.create(
@@ -144,7 +174,7 @@ def _lay_before(
             register_line=line,
             token=token,
             official=signer,
-            provider="own",
+            provider=provider,
             letterhead=composed.letterhead,
             signer_name=signer.printed_name,
             signer_heading=" ".join(signer.heading_lines()).rstrip(","),
@@ -156,9 +186,10 @@ def _lay_before(
         DocumentFile.objects.create(document=document, rendered=rendered)
         move(
             letter,
-            "request_signature",
+            _step(ink),
             by=by,
             now=now,
+            reason=ink,
             data={"number": line.number, "signer": signer.printed_name},
             document=document,
         )
