@@ -136,7 +136,8 @@ _DONE = {
         "Surat bernomor {number} sudah diajukan kepada {signer} untuk ditandatangani."
     ),
     "request_ink": (
-        "Surat bernomor {number} siap dicetak untuk ditandatangani {signer}."
+        "Surat bernomor {number} menunggu {signer}: cetak, tanda tangani, stempel, "
+        "lalu unggah pindaiannya."
     ),
     "sign_in_ink": (
         "Surat nomor {number} selesai, bertanda tangan basah. {origin} dapat "
@@ -170,6 +171,8 @@ def label_of(name: str, letter: Letter) -> str:
         return "Ajukan TTD Kades" if goes_to_village(letter) else LABELS[name]
     if name == "send_back" and letter.state == State.AWAITING_VILLAGE_SIGNATURE:
         return "Kembalikan ke operator"
+    if name == "request_ink" and letter.document_id and letter.document.is_ink:
+        return "Siapkan lembar lagi"
     if name == "reject" and letter.state == State.AWAITING_SIGNATURE:
         return "Tolak"
     return LABELS[name]

@@ -32,6 +32,7 @@ from letters.models.state_machine import LABELS, NEEDS_REASON, WITH_SIGNATURE
 from letters.signers import possible_signers
 from letters.signing.errors import SignatureError
 from letters.uploads import UploadRefused
+from letters.village import heading_of
 from letters.workflow import NotAllowed, Refused
 from registry.scoping import can_see_office
 from registry.storage import StorageFull
@@ -143,7 +144,11 @@ def _page(letter: Letter, name: str, *, request: HttpRequest, now: datetime) -> 
             for title, parts in checkables(letter, now=now)
         ]
     elif name == "request_ink":
-        context["officials"] = possible_signers(letter, on=timezone.localdate(now))
+        named = letter.document.official_id if letter.document_id else None
+        context["officials"] = [
+            (official, heading_of(official), official.pk == named)
+            for official in possible_signers(letter, on=timezone.localdate(now))
+        ]
         context["number_words"] = number_to_come(letter, now=now)
     elif name == "sign_in_ink":
         context["sheets"] = [file_tile(each) for each in signed_sheets(letter)]
