@@ -23,7 +23,6 @@ from letters.workflow.core import (
 )
 from letters.workflow.replacement import revoke_replaced
 from letters.workflow.request import request_signature
-from registry.failpoints import reach
 from registry.models import Official, User
 from registry.storage import FileMissing
 
@@ -76,7 +75,6 @@ def sign_in_ink(*, letter_id: int, by: User, now: datetime) -> Letter:
         )
     except (FileMissing, UnreadableScan) as error:
         raise Refused(Problem("", str(error))) from error
-    reach("after_ink_scan")
     with locked(letter_id) as letter:
         ensure_allowed(letter, "sign_in_ink", by=by)
         ensure_unblocked(letter, "sign_in_ink", by=by, now=now)

@@ -19,6 +19,7 @@ PAGES = {
         f"{LETTER}{{returned}}/change/",
         f"{LETTER}{{returned}}/isi/?periksa",
         f"{LETTER}{{awaiting_village_signature}}/langkah/bring_ink_sheet/",
+        f"{LETTER}{{signed}}/langkah/report_typo/",
         "/kantor/registry/resident/",
     ],
     "kades.kalang": [
@@ -34,7 +35,13 @@ PAGES = {
     "admin.kecamatan": [
         "/kantor/",
         f"{LETTER}{{approved}}/langkah/request_signature/",
+        f"{LETTER}{{approved}}/langkah/request_ink/",
+        f"{LETTER}{{signed}}/langkah/begin_replacement/",
         "/kantor/letters/registerline/",
+    ],
+    "kasi.pelayanan": [
+        "/kantor/",
+        f"{LETTER}paraf/",
     ],
     "camat": [
         "/kantor/",
