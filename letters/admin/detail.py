@@ -116,7 +116,7 @@ def _links(letter: Letter, user: User) -> list[Link]:
         links += _ink_sheets(letter, on=timezone.localdate())
     given = signature_of(letter)
     if given is not None and given.number and given.method == given.Method.CLICK:
-        words = "Cetak surat pengantar desa"
+        words = "Surat pengantar desa (PDF)"
         links.append(Link(words, _page("village_letter", letter), True))
     if letter.state == State.AWAITING_SIGNATURE and REGISTRAR(letter, user):
         if letter.document.is_ink:
