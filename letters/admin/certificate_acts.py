@@ -48,6 +48,7 @@ def enrol_page(request: HttpRequest, *, model_admin) -> HttpResponse:
         initial={"signer": request.GET.get("pengguna")},
     )
 
+    @sensitive_variables()
     def act() -> str:
         data = form.cleaned_data
         credential = enrol(
@@ -94,6 +95,7 @@ def revoke_page(request: HttpRequest, pk: int, *, model_admin) -> HttpResponse:
         request.POST if request.method == "POST" and not blocked else None,
     )
 
+    @sensitive_variables()
     def act() -> str:
         data = form.cleaned_data
         revoked = revoke(
@@ -137,6 +139,7 @@ def issue_list_page(request: HttpRequest, *, model_admin) -> HttpResponse:
     _require(request)
     form = ListForm(request.POST if request.method == "POST" else None)
 
+    @sensitive_variables()
     def act() -> str:
         found = reissue_list(
             authority_passphrase=form.cleaned_data["authority_passphrase"],
@@ -184,6 +187,7 @@ def _doubtful(credential: SigningCredential) -> str:
     return f" {count} surat yang ditandatangani sejak itu menjadi meragukan."
 
 
+@sensitive_variables("form", "context")
 def _answer(
     request: HttpRequest,
     model_admin,

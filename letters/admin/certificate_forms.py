@@ -5,6 +5,7 @@ from datetime import date
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.views.decorators.debug import sensitive_variables
 
 from letters.models import SigningCredential
 from letters.signing.keystore import MIN_PASSPHRASE
@@ -65,6 +66,7 @@ class EnrolForm(forms.Form):
             .order_by("name", "username")
         )
 
+    @sensitive_variables()
     def clean(self) -> dict:
         found = super().clean()
         first, again = found.get("passphrase"), found.get("passphrase_again")
@@ -99,6 +101,7 @@ class RevokeForm(forms.Form):
             raise ValidationError("Waktu itu belum tiba.")
         return since
 
+    @sensitive_variables()
     def clean(self) -> dict:
         found = super().clean()
         if found.get("reason") == Reason.LOST_KEY and not found.get("since"):

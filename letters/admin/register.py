@@ -65,9 +65,11 @@ class StatusFilter(admin.SimpleListFilter):
     parameter_name = "keterangan"
 
     def lookups(self, request, model_admin):
-        return RegisterLine.Status.choices
+        return [*RegisterLine.Status.choices, ("manual", "TTD manual")]
 
     def queryset(self, request, queryset):
+        if self.value() == "manual":
+            return queryset.filter(status="valid", reason__startswith="TTD manual")
         return queryset.filter(status=self.value()) if self.value() else queryset
 
 

@@ -15,6 +15,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
+from django.views.decorators.debug import sensitive_variables
 
 from letters.signing import keystore, stamp_key
 from letters.signing.certificates import (
@@ -62,6 +63,7 @@ class Authority:
     key: ec.EllipticCurvePrivateKey = field(repr=False)
 
     @classmethod
+    @sensitive_variables("passphrase")
     def unlock(cls, directory: Path, passphrase: str) -> "Authority":
         """Raises AuthorityMissing, WrongPassphrase or KeyStoreUnreadable."""
         try:
@@ -83,6 +85,7 @@ class Authority:
     def certificate_der(self) -> bytes:
         return self.certificate.public_bytes(Encoding.DER)
 
+    @sensitive_variables("passphrase")
     def issue(
         self,
         *,
@@ -155,6 +158,7 @@ class Authority:
         return builder.sign(self.key, hashes.SHA256())
 
 
+@sensitive_variables("passphrase")
 def create_authority(
     *,
     directory: Path,

@@ -25,6 +25,8 @@ STAMP_LEEWAY = 32
 # seconds that all letters of a batch may wait for a server together: gunicorn ends a
 # request after 120
 BATCH_SECONDS = 40.0
+NO_LIST = "Surat ditandatangani tanpa daftar pencabutan yang berlaku."
+NO_STAMP = "Surat ditandatangani tanpa cap waktu."
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,7 @@ class Stamper:
         self._of_server: tuple[int, bytes] | None = None  # size, certificate
         self._was_asked = False
         self._waited = 0.0
+        self._told: set[str] = set()
 
     def embedded(self, at: datetime) -> Embedded:
         """For a letter signed at `at`; may ask the server, so not in a transaction."""
@@ -72,13 +75,15 @@ class Stamper:
             lists = (life.revocation_list,)
         else:
             lists = ()
-            logger.warning("Surat ditandatangani tanpa daftar pencabutan yang berlaku.")
+            self._tell_once(NO_LIST)
         self._ask_beforehand(at)
         stamps = ()
         if self._has_own(at):  # else a server that falls silent would break a promise
             stamps = (self.life.stamp.certificate_der,)
             if self._of_server:
                 stamps = (self._of_server[1], *stamps)
+        elif self._of_server is None:
+            self._tell_once(NO_STAMP)
         return Embedded((life.authority, *stamps), lists, stamps)
 
     def size(self, at: datetime) -> int:
@@ -95,8 +100,14 @@ class Stamper:
                 return token
         if self._has_own(at):
             return self._own_stamp().token(signature, at)
-        logger.warning("Surat ditandatangani tanpa cap waktu.")
+        self._tell_once(NO_STAMP)
         return b""
+
+    def _tell_once(self, words: str) -> None:
+        """In the log, for a batch and not for each of its letters."""
+        if words not in self._told:
+            self._told.add(words)
+            logger.warning(words)
 
     def _ask_beforehand(self, at: datetime) -> None:
         if self.life.server and not self._was_asked:

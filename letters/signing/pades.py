@@ -80,11 +80,11 @@ class OpenKeySigner(Signer):
         """A signer with or without a stamp is the last of all parts: only the lengths
         around it change."""
         if token:
-            attribute = _der(SEQUENCE, STAMP_TYPE + _der(SET, token))
-            signer += _der(PART_1, attribute)
-        signers = _der(SET, _der(SEQUENCE, signer))
-        data = _der(PART_0, _der(SEQUENCE, self._head + signers))
-        return _der(SEQUENCE, cms.ContentType("signed_data").dump() + data)
+            attribute = der(SEQUENCE, STAMP_TYPE + der(SET, token))
+            signer += der(PART_1, attribute)
+        signers = der(SET, der(SEQUENCE, signer))
+        data = der(PART_0, der(SEQUENCE, self._head + signers))
+        return der(SEQUENCE, cms.ContentType("signed_data").dump() + data)
 
     def _sign(self, attributes: bytes) -> bytes:
         while True:
@@ -123,7 +123,8 @@ def embed(
     )
 
 
-def _der(tag: int, content: bytes) -> bytes:
+def der(tag: int, content: bytes) -> bytes:
+    """One value of ASN.1 in DER (X.690, 8.1)."""
     length = len(content)
     if length < 128:
         return bytes([tag, length]) + content

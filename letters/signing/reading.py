@@ -23,6 +23,9 @@ def open_reader(pdf: bytes) -> "PdfFileReader":
     )
     from pyhanko.pdf_utils.reader import PdfFileReader
 
+    from letters.signing import quick_hex
+
+    quick_hex.install()
     limits = DecodeLimits(
         per_stream=StreamDecodeLimits(max_output_size=MAX_BYTES),
         document_budget=DocumentDecodeBudget(base_allowance=2 * MAX_BYTES, max_ratio=2),

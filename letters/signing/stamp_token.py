@@ -8,6 +8,7 @@ the caller knows or the letter's own signed part names.
 import hashlib
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from letters.signing.errors import SignatureError
@@ -27,11 +28,16 @@ class StampFacts:
     certificate: "Certificate" = field(repr=False)
     data: "SignedData" = field(repr=False)
     nonce: int | None
-    is_exemplary: bool  # SHA-256, and a certificate for time stamps alone
+    algorithm: str  # of the imprint
 
     @property
     def certificate_der(self) -> bytes:
         return self.certificate.dump()
+
+    @property
+    def is_exemplary(self) -> bool:
+        """SHA-256, and a certificate for time stamps alone."""
+        return self.algorithm == "sha256" and is_for_stamps(self.certificate_der)
 
 
 def read_token(token: bytes, *, signature: bytes) -> StampFacts:
@@ -73,7 +79,7 @@ def read_token(token: bytes, *, signature: bytes) -> StampFacts:
             certificate=certificate,
             data=data,
             nonce=info["nonce"].native,
-            is_exemplary=algorithm == "sha256" and is_for_stamps(certificate),
+            algorithm=algorithm,
         )
     except StampInvalid:
         raise
@@ -81,8 +87,12 @@ def read_token(token: bytes, *, signature: bytes) -> StampFacts:
         raise StampInvalid from error
 
 
-def is_for_stamps(certificate: "Certificate") -> bool:
+@lru_cache(maxsize=32)
+def is_for_stamps(certificate_der: bytes) -> bool:
     """Good for nothing else (RFC 3161, 2.3: one purpose, and critical)."""
+    from asn1crypto.x509 import Certificate
+
+    certificate = Certificate.load(certificate_der)
     purposes = certificate.extended_key_usage_value
     return (
         purposes is not None

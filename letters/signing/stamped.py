@@ -79,13 +79,11 @@ def _keeps_promise(signature: "EmbeddedPdfSignature", facts: StampFacts | None) 
 
 def _promised(signature: "EmbeddedPdfSignature") -> Iterator[bytes]:
     """Certificates for time stamps that came with the signature's own revision."""
-    from asn1crypto.x509 import Certificate
-
     reader, revision = signature.reader, signature.signed_revision
     if revision and "/DSS" in reader.get_historical_root(revision - 1):
         return  # an earlier signature's: what stands in it was not promised by this one
     root = reader.get_historical_root(revision)
     store = root["/DSS"] if "/DSS" in root else {}
     for _, certificate in streams_of(store, "/Certs"):
-        if is_for_stamps(Certificate.load(certificate)):
+        if is_for_stamps(certificate):
             yield certificate

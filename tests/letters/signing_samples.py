@@ -11,10 +11,12 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 import pikepdf
+from pyhanko.pdf_utils.reader import PdfFileReader
 
 from letters.signing import own, stamp_key
 from letters.signing.authority import Authority, IssuedCredential, create_authority
 from letters.signing.certificates import Addresses
+from letters.signing.inspection import Inspection, inspect
 from letters.signing.long_life import Embedded, LongLife, Stamper
 from letters.signing.revocation_list import make_list
 
@@ -120,3 +122,33 @@ def letter(text: str = "Surat", *, bulk: int = 0, object_streams: bool = True) -
         ),
     )
     return out.getvalue()
+
+
+def token_of(signed: bytes) -> bytes:
+    """The time stamp in a letter's signature, DER."""
+    (signature,) = PdfFileReader(BytesIO(signed)).embedded_signatures
+    return signature.signer_info["unsigned_attrs"][0]["values"][0].dump()
+
+
+def value_of(signed: bytes) -> bytes:
+    """The signature itself, which the stamp is for."""
+    (signature,) = PdfFileReader(BytesIO(signed)).embedded_signatures
+    return signature.signer_info["signature"].native
+
+
+def sign_with(embedded: Embedded, stamper: Stamper | None = None) -> bytes:
+    """A letter that holds just this, with a stamp only if it is given one."""
+    return own.sign(
+        pdf=letter(),
+        key=office().key,
+        reason="Uji",
+        location="Pitu",
+        contact="",
+        signed_at=NOW,
+        stamper=stamper,
+        embedded=embedded,
+    )
+
+
+def look(pdf: bytes) -> Inspection:
+    return inspect(pdf=pdf, roots=[office().root], now=NOW)
