@@ -37,6 +37,9 @@ def when_ready(server: object) -> None:
         )
     import weasyprint  # noqa: F401  # a second to import, else paid by the first letter
 
+    from letters.signing.inspection import import_validator
+
+    import_validator()  # as long, else paid by the first file that is verified
     gc.collect()
     gc.freeze()  # the collector leaves these objects alone, so no page is copied
 

@@ -29,7 +29,7 @@ class SignatureFinding:
     valid_from: datetime | None = None
     valid_until: datetime | None = None
     signed_at: datetime | None = None  # by the time stamp, else as the signer claims
-    stamped_at: datetime | None = None  # as a time stamp says, whoever made it
+    stamped_at: datetime | None = None  # whoever made the stamp
     stamped_by: str = ""  # who vouches for the time; empty: nobody
     stamp_trusted: bool = False
     intact: bool = False

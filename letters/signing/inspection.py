@@ -7,10 +7,18 @@ signed letter passes before it is stored.
 
 import logging
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from letters.signing.chains import (
+    Anchors,
+    certificates_beside,
+    name_of,
+    root_of,
+    stamp_of,
+    stamper,
+)
 from letters.signing.errors import SignatureNotAsExpected
 from letters.signing.findings import (
     UNUSUAL,
@@ -30,16 +38,11 @@ from letters.signing.stamped import is_stamped_as_promised, judge_stamp
 from letters.signing.waiting import finish
 
 if TYPE_CHECKING:
-    from asn1crypto.x509 import Certificate, Name
     from pyhanko.pdf_utils.reader import PdfFileReader  # noqa: TID253
     from pyhanko.sign.validation import (  # noqa: TID253
         EmbeddedPdfSignature,
         PdfSignatureStatus,
     )
-    from pyhanko.sign.validation.status import (  # noqa: TID253
-        TimestampSignatureStatus,
-    )
-    from pyhanko_certvalidator import ValidationContext
 
 logger = logging.getLogger(__name__)
 # they would write a traceback with the signer's name for every strange upload
@@ -84,10 +87,10 @@ def inspect(
                 is_readable=False,
             )
         embedded, unread = _signatures(reader)
-        anchors = _Anchors(
+        anchors = Anchors(
             own=[Certificate.load(root) for root in roots],
             others=[Certificate.load(root) for root in others],
-            beside=_beside(reader) if embedded else [],
+            beside=certificates_beside(reader) if embedded else [],
         )
     except MemoryError:
         raise  # the limit of the process that inspects: it ends, and that is told
@@ -147,33 +150,13 @@ def check_signed(
         raise SignatureNotAsExpected
 
 
-@dataclass(frozen=True)
-class _Anchors:
-    """Whose certificates end a chain, and what lies beside the signatures."""
-
-    own: list["Certificate"]
-    others: list["Certificate"]
-    beside: list["Certificate"]
-
-    def context(self, moment: datetime) -> "ValidationContext":
-        """Nothing is fetched: an uploaded file names no address that we would ask."""
-        from pyhanko_certvalidator import ValidationContext
-
-        return ValidationContext(
-            trust_roots=self.own + self.others,
-            other_certs=self.beside,
-            allow_fetching=False,
-            moment=moment,
-        )
-
-
 def _judge(
-    pdf: bytes, signature: "EmbeddedPdfSignature", anchors: _Anchors, now: datetime
+    pdf: bytes, signature: "EmbeddedPdfSignature", anchors: Anchors, now: datetime
 ) -> SignatureFinding:
     from pyhanko.sign.validation import async_validate_pdf_signature
 
     try:
-        stamp = _stamp(signature, anchors)
+        stamp = stamp_of(signature, anchors)
         claimed = _aware(signature.self_reported_timestamp)
         proven = stamp.timestamp if stamp and stamp.trusted else claimed
         # judged as of the signing: a certificate that ended later does not undo it
@@ -186,7 +169,7 @@ def _judge(
         )
         certificate = signature.signer_cert
         whole = fills_file(pdf, signature)
-        root = _root(status)
+        root = root_of(status)
         _, stamp_problem = judge_stamp(signature, claimed)
         finding = SignatureFinding(
             signer_name=name_of(certificate.subject, "common_name"),
@@ -197,7 +180,8 @@ def _judge(
             valid_from=certificate.not_valid_before,
             valid_until=certificate.not_valid_after,
             signed_at=stamp.timestamp if stamp else claimed,
-            stamped_by=_stamper(stamp) if stamp else "",
+            stamped_at=stamp.timestamp if stamp else None,
+            stamped_by=stamper(stamp) if stamp else "",
             stamp_trusted=bool(stamp and stamp.trusted),
             intact=status.intact and status.valid,
             canonical=is_canonical(pdf, signature),
@@ -207,7 +191,6 @@ def _judge(
             names_us=certificate.issuer in [each.subject for each in anchors.own],
             modification_level="NONE" if whole else _level(status),
             certificate_der=certificate.dump(),
-            stamped_at=stamp.timestamp if stamp else None,
         )
         problems = (*problems_of(finding, now), *stamp_problem)
         return replace(finding, problems=problems)
@@ -216,57 +199,6 @@ def _judge(
     except Exception:  # as above
         logger.info("a signature could not be read", exc_info=True)
         return SignatureFinding(problems=("Tanda tangan rusak.",))
-
-
-def _stamp(
-    signature: "EmbeddedPdfSignature", anchors: _Anchors
-) -> "TimestampSignatureStatus | None":
-    """The time stamp on the signature, when it fits; whoever made it."""
-    from pyhanko.sign.validation.generic_cms import (
-        collect_timing_info,
-        extract_tst_data_iter,
-    )
-
-    for token in extract_tst_data_iter(signature.signer_info, signed=False):
-        told = token["encap_content_info"]["content"].parsed["gen_time"].native
-        timing = finish(
-            collect_timing_info(
-                signature.signer_info,
-                anchors.context(told),
-                raw_digest=lambda _algorithm: signature.compute_digest(),
-            )
-        )
-        stamp = timing.get("timestamp_validity")
-        return stamp if stamp and stamp.intact and stamp.valid else None
-    return None
-
-
-def _stamper(stamp: "TimestampSignatureStatus") -> str:
-    subject = stamp.signing_cert.subject
-    return name_of(subject, "common_name") or name_of(subject, "organization_name")
-
-
-def _root(status: "PdfSignatureStatus") -> bytes:
-    """The certificate at the end of the chain; empty without one that holds."""
-    path = status.validation_path
-    if not status.trusted or path is None:
-        return b""
-    return path.trust_anchor.certificate.dump()
-
-
-def _beside(reader: "PdfFileReader") -> list["Certificate"]:
-    """Certificates in the file's security store: the chain of long-lived letters."""
-    from pyhanko.sign.validation.dss import DocumentSecurityStore
-
-    if "/DSS" not in reader.root:
-        return []
-    try:
-        return list(DocumentSecurityStore.read_dss(reader).load_certs())
-    except MemoryError:
-        raise
-    except Exception:  # a store that cannot be read leads nowhere
-        logger.info("a security store could not be read", exc_info=True)
-        return []
 
 
 def _signatures(reader: "PdfFileReader") -> tuple[list["EmbeddedPdfSignature"], bool]:
@@ -294,9 +226,3 @@ def _aware(moment: datetime | None) -> datetime | None:
     if moment is not None and moment.tzinfo is None:
         return moment.replace(tzinfo=UTC)
     return moment
-
-
-def name_of(name: "Name", part: str) -> str:
-    """One part of a certificate's subject or issuer, as text."""
-    value = name.native.get(part, "")
-    return value if isinstance(value, str) else ", ".join(value)

@@ -16,7 +16,15 @@ from letters.models import Document, DocumentFile, Letter
 from letters.signing.enclosed import Enclosed, enclosed
 from letters.signing.findings import SignatureFinding
 from letters.verification.doubt import doubt_of
-from letters.verification.verdict import Kind, Verdict, groups, is_by_bsre
+from letters.verification.verdict import (
+    BSRE_SIGNED,
+    INK,
+    OWN,
+    Kind,
+    Verdict,
+    groups,
+    is_by_bsre,
+)
 from letters.verification.wording import at, day
 from registry.identifiers import mask_name
 
@@ -39,13 +47,26 @@ STANDINGS = {
         "Surat ini pernah ditandatangani, tetapi sudah dinyatakan tidak berlaku.",
     ),
 }
+# The same for a signed letter, where its provider makes it another thing.
+SIGNED_OTHERWISE = {
+    INK: (
+        "Sah",
+        "Surat ini tercatat dan berlaku. Ditandatangani basah dan distempel; "
+        "pindaiannya tersimpan.",
+    ),
+}
 # How the signature is to be called, by the document's provider (PP 71/2019, art. 60).
 PROVIDERS = {
-    "own": "Tanda tangan elektronik kantor, tidak tersertifikasi",
-    "bsre": (
+    OWN: "Tanda tangan elektronik kantor, tidak tersertifikasi",
+    BSRE_SIGNED: (
         "Tanda tangan elektronik tersertifikasi, Balai Besar Sertifikasi Elektronik "
         "(BSrE), BSSN"
     ),
+    INK: "Tanda tangan basah dan stempel, bukan tanda tangan elektronik",
+}
+CLOCKS = {
+    OWN: "menurut jam server kantor",
+    INK: "saat pindaiannya disimpan",
 }
 # Standard reasons of a revocation, as typed -> as everyone may read them.
 PUBLIC_REASONS = {
@@ -74,6 +95,8 @@ class Standing:
 
 def standing_of(document: Document, *, on: date) -> Standing:
     title, sentence = STANDINGS[Document.Status(document.status)]
+    if document.status == Document.Status.SIGNED:
+        title, sentence = SIGNED_OTHERWISE.get(document.provider, (title, sentence))
     more, key = "", str(document.status)
     if document.status == Document.Status.SUPERSEDED:
         more = _newer(document)
@@ -150,7 +173,7 @@ def _signature(finding: SignatureFinding, verdict: Verdict) -> list[Fact]:
 def _signing(document: Document) -> list[Fact]:
     provider = PROVIDERS.get(document.provider, "Tanda tangan elektronik")
     inside = _inside(document)
-    clock = "menurut jam server kantor"
+    clock = CLOCKS.get(document.provider, "")
     facts = [
         Fact("Ditandatangani oleh", document.signer_name, document.signer_heading),
         Fact("Jenis tanda tangan", provider),

@@ -14,7 +14,7 @@ from letters.signing.roots import other_roots, own_roots
 from letters.verification.doubt import doubt_of
 from letters.verification.facts import standing_of
 from letters.verification.origin import Origin, origin_of
-from letters.verification.verdict import BSRE, Kind, Verdict
+from letters.verification.verdict import BSRE, BSRE_SIGNED, INK, Kind, Verdict
 from registry.bounded import TookTooLong, in_time
 
 INSPECT_SECONDS = 3  # of work; a letter of ours takes about 0.05
@@ -24,7 +24,6 @@ STOPPED = (
     "Pemeriksaan dihentikan: struktur PDF ini tidak wajar, memerlukan waktu atau "
     "memori yang jauh melebihi surat biasa."
 )
-OWN = "own"
 MOST_TOLD = 3  # signatures of others that are named in the first sentences
 # at least one of them outlives a changed byte
 TRACES = (b"/ByteRange", b"ETSI.CAdES.detached")
@@ -114,7 +113,7 @@ def _only_grew(pdf: bytes, origin: Origin, inspection: Inspection) -> bool:
     """Letters that BSrE signed may get validation data later, ours get none."""
     return (
         origin.signed
-        and origin.document.provider != OWN
+        and origin.document.provider == BSRE_SIGNED
         and inspection.is_whole
         and LAST_TABLE.search(pdf[-100:]) is not None  # nothing behind the last table
     )
@@ -123,12 +122,15 @@ def _only_grew(pdf: bytes, origin: Origin, inspection: Inspection) -> bool:
 def _holds(document: Document, inspection: Inspection) -> bool:
     """The file is the one on record; does its signature say the same?
 
-    A letter of our own authority has to be sound in every respect. For one of another
-    provider the record stands for the issuer, should his root not be known here.
+    A letter of our own authority has to be sound in every respect. For one that BSrE
+    signed the record stands for the issuer, should his root not be known here; for a
+    scan of a sheet in ink there is the record alone.
     """
-    if document.provider == OWN:
-        return inspection.is_sound
-    return inspection.is_whole
+    if document.provider == INK:
+        return True
+    if document.provider == BSRE_SIGNED:
+        return inspection.is_whole
+    return inspection.is_sound
 
 
 def _kind_of_stranger(pdf: bytes, inspection: Inspection) -> Kind:
@@ -183,8 +185,10 @@ def _remarks(
     if kind in (Kind.GENUINE, Kind.REVOKED, Kind.SUPERSEDED):
         standing = standing_of(document, on=on)
         yield from filter(None, (standing.sentence, standing.more))
-        if kind is not Kind.SUPERSEDED and document.provider != OWN:
-            yield from _remarks_on_another_provider(inspection, origin)
+        if kind is Kind.GENUINE and document.provider == INK:
+            yield "Tanda tangan dan stempelnya ada pada kertasnya."
+        elif kind is not Kind.SUPERSEDED and document.provider == BSRE_SIGNED:
+            yield from _remarks_on_bsre(inspection, origin)
     elif kind is Kind.NOT_SIGNED and document.status != Document.Status.WAITING:
         yield "Surat ini kemudian ditandatangani. Berkas ini bukan berkas itu."
     elif not origin.exact:
@@ -194,9 +198,7 @@ def _remarks(
         )
 
 
-def _remarks_on_another_provider(
-    inspection: Inspection, origin: Origin
-) -> Iterator[str]:
+def _remarks_on_bsre(inspection: Inspection, origin: Origin) -> Iterator[str]:
     if not origin.exact:
         yield (
             "Sesudah ditandatangani, hanya data validasi yang ditambahkan ke dalam "

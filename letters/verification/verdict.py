@@ -6,6 +6,8 @@ from enum import StrEnum
 from letters.models import Document
 from letters.signing.findings import Inspection
 
+# Document.provider: whose signature a letter of ours bears
+OWN, BSRE_SIGNED, INK = "own", "bsre", "ink"
 BSRE = "bsre.bssn.go.id"  # where letters of other offices are checked, as text
 
 
@@ -79,6 +81,8 @@ class Verdict:
     def headline(self) -> str:
         if self.is_genuine and self.grew:
             return "Asli: isi berkas ini sama dengan surat yang ditandatangani."
+        if self.is_genuine and self.document and self.document.provider == INK:
+            return "Asli: berkas ini pindaian yang disimpan dari surat bertanda tangan."
         return HEADLINES[self.kind]
 
     @property

@@ -4,6 +4,7 @@ import html
 import json
 import re
 from datetime import timedelta
+from hashlib import sha256
 from io import StringIO
 
 import pytest
@@ -14,15 +15,15 @@ from django.utils import timezone
 
 from letters import verification, workflow
 from letters.admin.step_words import QUICK_REASONS
-from letters.models import Document, SigningCredential, State
+from letters.models import Document, DocumentFile, SigningCredential, State
 from letters.signing.authority import load_certificate
 from letters.signing.enrolment import authority_directory
-from letters.signing.findings import Inspection
-from letters.verification import Kind, judging, verify_bytes
+from letters.verification import Kind, verify_bytes
 from letters.verification.facts import OTHER_REASON, PUBLIC_REASONS, STANDINGS
-from letters.views import verify as pages
 from registry.throttle import forget_visits
+from tests.attack.strangers import Stranger, name
 from tests.factories_letters import make_letter
+from tests.letters.signing_samples import letter
 
 UPLOAD = "/verifikasi/"
 
@@ -83,31 +84,31 @@ def test_a_signed_letter_shows_how_it_was_signed(client, signed, people):
 
 
 def test_a_superseded_sheet_tells_of_a_newer_one_and_not_where(client, people):
-    letter = make_letter(State.AWAITING_SIGNATURE, people=people)
-    old = letter.document
-    recall(letter, people)
+    waiting = make_letter(State.AWAITING_SIGNATURE, people=people)
+    old = waiting.document
+    recall(waiting, people)
     assert "Belum ada lembar penggantinya" in shown(client, old)
-    letter = workflow.request_signature(
-        letter_id=letter.pk, by=people["registrar"], now=timezone.now()
+    waiting = workflow.request_signature(
+        letter_id=waiting.pk, by=people["registrar"], now=timezone.now()
     )
     answer = client.get(address(old))
     assert "Minta lembar yang terbaru" in words(answer)
-    assert letter.document.token not in answer.content.decode()
+    assert waiting.document.token not in answer.content.decode()
     told = words(upload(client, bytes(old.file.rendered)))
     assert "Diganti: berkas ini ditarik" in told
-    assert letter.document.token not in told
+    assert waiting.document.token not in told
 
 
 def test_only_a_standard_reason_of_a_revocation_is_public(client, people):
     for reason in QUICK_REASONS["revoke"]:
-        letter = make_letter(State.SIGNED, people=people)
-        revoke(letter, people, reason)
-        assert PUBLIC_REASONS[reason] in shown(client, letter.document)
-    letter = make_letter(State.SIGNED, people=people)
-    revoke(letter, people, "Sukarno memakai KTP orang lain.")
-    text = shown(client, letter.document)
+        revoked = make_letter(State.SIGNED, people=people)
+        revoke(revoked, people, reason)
+        assert PUBLIC_REASONS[reason] in shown(client, revoked.document)
+    revoked = make_letter(State.SIGNED, people=people)
+    revoke(revoked, people, "Sukarno memakai KTP orang lain.")
+    text = shown(client, revoked.document)
     assert OTHER_REASON in text and "KTP" not in text
-    document = Document.objects.get(pk=letter.document_id)
+    document = Document.objects.get(pk=revoked.document_id)
     ended = timezone.localtime(document.ended_at)
     assert f"Dicabut {ended.day} " in text and f"{ended:%H.%M} WIB" in text
 
@@ -137,6 +138,23 @@ def test_a_letter_whose_printed_term_is_over_says_so(signed, monkeypatch):
         bytes(document.file.signed), now=timezone.now() + timedelta(days=94)
     )
     assert verdict.is_genuine and "masa berlakunya sudah lewat" in verdict.remarks[0]
+
+
+def test_a_letter_in_ink_says_so_and_only_its_scan_is_genuine(client, signed):
+    scan = letter("pindaian")
+    DocumentFile.objects.filter(document=signed.document).update(signed=scan)
+    Document.objects.filter(pk=signed.document_id).update(
+        provider="ink", signed_sha256=sha256(scan).hexdigest(), certificate_serial=""
+    )
+    text = shown(client, signed.document)
+    assert "Sah" in text and "Ditandatangani basah dan distempel" in text
+    assert "bukan tanda tangan elektronik" in text and "Sertifikat " not in text
+    assert "Asli: berkas ini pindaian" in words(upload(client, scan))
+    mine = name("Pinjam Nama", "Perorangan")
+    later = Stranger(root=mine, signer=mine).sign(scan)
+    for forged in (scan + b"\n", later, bytes(signed.document.file.rendered)):
+        verdict = verify_bytes(forged, now=timezone.now())
+        assert not verdict.is_genuine and verdict.kind is not Kind.REVOKED
 
 
 @pytest.mark.parametrize("hours", [-1, 1])
@@ -178,66 +196,6 @@ def test_the_render_of_a_letter_that_was_signed_since_is_not_it(client, signed):
     assert "Belum sah" in told and "Surat ini kemudian ditandatangani" in told
 
 
-def test_guessing_is_answered_shortly_and_a_true_address_still_opens(client, signed):
-    seen = [client.get(f"/verifikasi/{n:022d}/").status_code for n in range(70)]
-    assert seen == [404] * pages.GUESSES + [429] * (70 - pages.GUESSES)
-    answer = client.get("/verifikasi/tidak-ada/")
-    assert "Terlalu sering" in words(answer)
-    assert client.get(address(signed.document)).status_code == 200
-    other = client.get("/verifikasi/tidak-ada/", REMOTE_ADDR="10.0.0.2")
-    assert other.status_code == 404
-
-
-def test_a_bank_may_check_its_pile_of_our_letters(client, signed):
-    pdf = bytes(signed.document.file.signed)
-    told = [words(upload(client, pdf)) for _ in range(pages.UPLOADS + 3)]
-    assert all("Asli" in each for each in told)
-    for _ in range(pages.UPLOADS):
-        upload(client, b"x")
-    assert "Terlalu banyak" in words(upload(client, b"x"))
-    assert "Asli" in words(upload(client, pdf))  # still
-    assert "bukan PDF" in words(upload(client, b"x", REMOTE_ADDR="10.0.0.2"))
-
-
-def stopped(**_given) -> Inspection:
-    held = [bytearray(64 * 1024 * 1024) for _ in range(40)]
-    return Inspection(bool(held))
-
-
-def endless(**_given) -> Inspection:
-    while True:
-        pass
-
-
-@pytest.mark.parametrize("work", [stopped, endless], ids=["memory", "time"])
-def test_an_inspection_that_was_stopped_says_so_and_counts_more(
-    client, db, monkeypatch, work
-):
-    monkeypatch.setattr(judging, "inspect", work)
-    monkeypatch.setattr(judging, "INSPECT_SECONDS", 1)
-    told = words(upload(client, b"%PDF-1.7 x"))
-    assert "Pemeriksaan dihentikan" in told and "waktu atau memori" in told
-    monkeypatch.undo()
-    few = pages.UPLOADS - 1 - pages.STOPPED
-    seen = ["Terlalu" in words(upload(client, b"x")) for _ in range(few + 1)]
-    assert seen == [False] * few + [True]
-
-
-def test_a_large_letter_needs_no_more_memory_than_is_given():
-    from letters.signing.inspection import import_validator, inspect
-    from registry.bounded import in_time
-    from tests.letters.signing_samples import NOW, letter, office
-
-    pdf = office().sign(letter(bulk=19 * 1024 * 1024))
-    import_validator()
-    found = in_time(
-        lambda: inspect(pdf=pdf, roots=[office().root], now=NOW),
-        seconds=judging.INSPECT_SECONDS,
-        more_memory=judging.INSPECT_MEMORY // 4,
-    )
-    assert found.is_sound
-
-
 def test_the_command_answers_programs_in_the_words_of_the_page(
     client, signed, people, tmp_path
 ):
@@ -270,8 +228,6 @@ def test_a_bank_reads_how_to_check_on_its_own(client, signed):
     answer = client.get("/verifikasi/cara-memeriksa/")
     text = words(answer)
     assert answer.status_code == 200 and b"<script" not in answer.content
-    from hashlib import sha256
-
     digits = sha256(load_certificate(authority_directory())).hexdigest().upper()
     groups = [digits[i : i + 4] for i in range(0, 64, 4)]
     assert " ".join(groups) in text
