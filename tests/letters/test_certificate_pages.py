@@ -141,9 +141,9 @@ def test_only_who_serves_in_the_users_offices_is_offered(
     from registry.models import Office, Official
 
     elsewhere = Office.objects.create(
-        code="35.22", level=Office.Level.KABUPATEN, name="Lain"
+        code="35.21.17", level=Office.Level.KECAMATAN, name="Lain"
     )
-    stranger = make_user("bupati.lain", office=elsewhere)
+    stranger = make_user("camat.lain", office=elsewhere)
     make_official(user=stranger, office=elsewhere, position=Official.Position.CAMAT)
     offered = admin_client.get(ENROL).content.decode()
     for user, there in ((camat, True), (head, True), (clerk, False), (stranger, False)):

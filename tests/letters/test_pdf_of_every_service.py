@@ -10,12 +10,14 @@ from io import BytesIO
 
 import pikepdf
 import pytest
+from cryptography import x509
 from django.urls import reverse
 from django.utils import timezone
 
 from letters.composition import verification_url
 from letters.demo.desk import Desk
 from letters.signing.authority import load_certificate
+from letters.signing.inspection import inspect
 from letters.signing.publication import authority_directory
 from letters.verification import Kind, verify_bytes
 from tests.letters.issued_letters import (
@@ -98,6 +100,22 @@ def test_pyhanko_calls_it_valid_and_whole(issued):
     assert "The signature is judged VALID" in said
     assert "The signature covers the entire file" in said
     assert said.count("is trusted.") == 2  # of the signer and of the time stamp
+
+
+def test_the_letter_brings_along_what_it_will_be_judged_by(issued):
+    """The authority's certificate, its list of that day, and a stamp of the time."""
+    authority = load_certificate(authority_directory())
+    signed = issued.path.read_bytes()
+    with pikepdf.open(BytesIO(signed)) as pdf:
+        assert pdf.Root.DSS.Certs[0].read_raw_bytes() == authority
+        (listed,) = pdf.Root.DSS.CRLs
+        revoked = x509.load_der_x509_crl(listed.read_raw_bytes())
+    key = x509.load_der_x509_certificate(authority).public_key()
+    assert revoked.is_signature_valid(key)
+    (finding,) = inspect(pdf=signed, roots=[authority]).signatures
+    assert finding.is_sound
+    signed_at = issued.letter.document.signed_at
+    assert finding.stamped_at == signed_at.replace(microsecond=0)
 
 
 def test_qpdf_finds_nothing_wrong(issued):

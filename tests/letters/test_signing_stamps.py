@@ -9,6 +9,7 @@ import pytest
 from asn1crypto import cms
 from pyhanko.pdf_utils.reader import PdfFileReader
 
+from letters.signing.inspection import inspect
 from letters.signing.long_life import Stamper
 from letters.signing.pades import der
 from tests.letters.signing_samples import (
@@ -93,8 +94,9 @@ class _Roomy(Stamper):
 def test_an_own_stamp_that_tells_another_time_is_noticed(signed):
     """Whoever has the stamp's key, and not the signer's, cannot date a letter back."""
     stamper = Stamper(office().life)
-    late = with_stamp(signed, stamper.token(value_of(signed), NOW + timedelta(hours=1)))
-    (finding,) = look(late).signatures
+    hour = timedelta(hours=1)
+    late = with_stamp(signed, stamper.token(value_of(signed), NOW + hour))
+    (finding,) = inspect(pdf=late, roots=[office().root], now=NOW + hour).signatures
     assert finding.problems == ("Waktu tanda tangan tidak sama dengan cap waktunya.",)
 
 
