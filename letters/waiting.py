@@ -1,6 +1,6 @@
 """What waits for whom: the first thing that each role sees."""
 
-from django.db.models import Case, F, IntegerField, Q, Value, When
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Value, When
 from django.utils import timezone
 
 from letters.initials import his_to_initial, not_initialled
@@ -58,13 +58,10 @@ def his_turn(user: User) -> Q:
         ready = Q(issuing_office_id__in=ids, state=State.APPROVED)
         turn |= ready & ~not_initialled(ids, on=on)
         on_paper = Document.objects.filter(
-            provider=Provider.INK, status=Document.Status.WAITING
-        ).order_by()
-        turn |= Q(
-            issuing_office_id__in=ids,
-            state=State.AWAITING_SIGNATURE,
-            document__in=on_paper.values("pk"),
+            pk=OuterRef("document_id"), provider=Provider.INK
         )
+        waits = Q(issuing_office_id__in=ids, state=State.AWAITING_SIGNATURE)
+        turn |= waits & Q(Exists(on_paper))
     if user.has_perm("letters.initial_letter"):
         turn |= his_to_initial(user, ids, on=on)
     if user.has_perm("letters.replace_letter"):

@@ -50,7 +50,7 @@ def as_rows(letters: LetterQuerySet) -> LetterQuerySet:
         letter=OuterRef("pk"), answered_at__isnull=True
     )
     on_paper = Document.objects.filter(
-        current_letter=OuterRef("pk"), provider=Provider.INK
+        pk=OuterRef("document_id"), provider=Provider.INK
     )
     return (
         letters.select_related(
