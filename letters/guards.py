@@ -17,7 +17,7 @@ from letters.models import Attachment, Letter
 from letters.models.attachment import INK_SHEET
 from letters.signers import credential_of, default_signer, possible_signers, setting_of
 from letters.village import possible_heads, replaced_words, signing_appointment
-from letters.village_letter import own_letter
+from letters.village_letter import already_used, own_letter
 from registry.models import Official, Specimen, User
 
 CHANGE_FIRST = (
@@ -53,6 +53,14 @@ def _submit(letter: Letter, user: User, now: datetime) -> list[Problem]:
         found.append(_block("Layanan ini sedang ditutup oleh kecamatan."))
     if letter.service_version.spec.village_signature and letter.village_office is None:
         found.append(_block("Desa yang Kepala Desanya bertanda tangan belum jelas."))
+    if (twin := already_used(letter)) is not None:
+        known = Letter.objects.visible_to(user).filter(pk=twin.pk).exists()
+        where = twin if known else f"surat lain {letter.village_office.title}"
+        words = (
+            f"Nomor surat pengantar ini sudah dipakai pada {where}. Periksa SRIGATI."
+        )
+        target = f"field:{letter.service_version.spec.village_letter.number_field}"
+        found.append(Problem(target, words, "warn"))
     return found
 
 
