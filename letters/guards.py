@@ -25,7 +25,7 @@ from letters.signers import (
     signer_choices,
 )
 from letters.village import possible_heads, replaced_words, signing_appointment
-from letters.village_letter import own_letter
+from letters.village_letter import already_used, own_letter
 from registry.models import Official, Specimen, User
 
 CHANGE_FIRST = (
@@ -61,6 +61,14 @@ def _submit(letter: Letter, user: User, now: datetime) -> list[Problem]:
         found.append(_block("Layanan ini sedang ditutup oleh kecamatan."))
     if letter.service_version.spec.village_signature and letter.village_office is None:
         found.append(_block("Desa yang Kepala Desanya bertanda tangan belum jelas."))
+    if (twin := already_used(letter)) is not None:
+        known = Letter.objects.visible_to(user).filter(pk=twin.pk).exists()
+        where = twin if known else f"surat lain {letter.village_office.title}"
+        words = (
+            f"Nomor surat pengantar ini sudah dipakai pada {where}. Periksa SRIGATI."
+        )
+        target = f"field:{letter.service_version.spec.village_letter.number_field}"
+        found.append(Problem(target, words, "warn"))
     return found
 
 

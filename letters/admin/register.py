@@ -57,7 +57,13 @@ class BookFilter(admin.SimpleListFilter):
     def queryset(self, request, queryset):
         if not self.value():
             return queryset
-        return queryset.filter(series__office__code=self.value())
+        books = Series.objects.filter(
+            office__code=self.value(), kind=Series.Kind.LETTER
+        ).values_list("pk", flat=True)
+        # one book is read backwards by its index, several are put together
+        if len(books) == 1:
+            return queryset.filter(series=books[0])
+        return queryset.filter(series__in=list(books))
 
 
 class StatusFilter(admin.SimpleListFilter):

@@ -73,6 +73,9 @@ class VillageSignature(models.Model):
     class Meta:
         verbose_name = "tanda tangan desa"
         verbose_name_plural = "tanda tangan desa"
+        indexes = [
+            models.Index(fields=["office", "number"], name="village_signature_number")
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["letter"],
