@@ -4,7 +4,6 @@ Tables are read as the database holds them, not through the models.
 """
 
 import logging
-from datetime import timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -12,9 +11,9 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from letters.models import Letter, State
+from letters.models import Letter, RevocationList, State
 from letters.signing.bsre import registration
-from letters.signing.enrolment import enrol
+from registry.models import User
 from tests.bsre_gateway import NIK, FakeGateway, Person
 from tests.bsre_gateway import PASSWORD as GATEWAY_PASSWORD
 from tests.bsre_gateway import SECRET as AT_BSRE
@@ -87,6 +86,15 @@ def pages(letter: Letter, secret: str) -> list[tuple[str, dict]]:
     ]
 
 
+def at_the_authority(signer: User) -> list[tuple[str, dict]]:
+    """The pages that take the authority's passphrase, and the signer's new one."""
+    new = {"signer": signer.pk, "passphrase": OWN, "passphrase_again": OWN}
+    return [
+        (reverse("admin:letters_signingcredential_enrol"), new),
+        (reverse("admin:letters_signingcredential_issue_list"), {}),
+    ]
+
+
 def test_no_secret_is_left_anywhere(client, people, settings, said):
     client.raise_request_exception = False  # a fault is a page
     now = timezone.now()
@@ -105,12 +113,13 @@ def test_no_secret_is_left_anywhere(client, people, settings, said):
         patch.setattr("letters.signing.own.UnlockedKey", None)  # it breaks in the midst
         try_all(own, PASSPHRASE)
     try_all(own, PASSPHRASE)
-    enrol(
-        user=camat,
-        authority_passphrase=AUTHORITY_PASSPHRASE,
-        passphrase=OWN,
-        now=now - timedelta(minutes=5),
-    )
+    client.force_login(people["registrar"])
+    for path, form in at_the_authority(camat):
+        for word in (WRONG, AUTHORITY_PASSPHRASE):
+            form["authority_passphrase"] = word
+            answers.append(client.post(path, form, follow=True).content.decode())
+    assert camat.credentials.count() == 2 and RevocationList.objects.exists()
+    client.force_login(camat)
     with FakeGateway(Person("CAMAT", NIK, AT_BSRE)) as gateway:
         for name, value in gateway.environment.items():
             setattr(settings, name, value)
