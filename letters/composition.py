@@ -2,6 +2,7 @@
 
 Everything that stands on paper is decided here; `rendering` only sets it.
 """
+# long because: all that stands on paper is read in one place
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -35,10 +36,19 @@ BSRE_FOOT = (
     "elektronik yang diterbitkan oleh Balai Besar Sertifikasi Elektronik (BSrE), BSSN. "
     "Periksa keasliannya melalui kode QR."
 )
+INK_FOOT = (
+    "Lembar ini sah bila ditandatangani basah dan distempel {office}. Periksa nomor, "
+    "tanggal, dan keberlakuannya melalui kode QR."
+)
 LAW_FOOT = (
     "UU ITE No. 11 Tahun 2008 Pasal 5 ayat (1): “Informasi Elektronik dan/atau Dokumen "
     "Elektronik dan/atau hasil cetaknya merupakan alat bukti hukum yang sah.”"
 )
+FEET = {
+    Provider.OWN: OWN_FOOT,
+    Provider.BSRE: BSRE_FOOT,
+    Provider.INK: INK_FOOT,
+}
 DRAFT = "DRAF"
 
 
@@ -64,7 +74,8 @@ def compose_letter(
 ) -> Composed:
     """The letter as it will be signed, with number, date and QR.
 
-    Args: `provider` who makes the signature; the foot of the letter names it.
+    Args: `provider` who makes the signature; the foot of the letter names it. In ink
+    there is room for it and for the stamp.
     """
     letterhead = Letterhead.objects.current(letter.issuing_office)
     return Composed(
@@ -136,8 +147,10 @@ def _sheet(
     )
     office = letter.issuing_office
     register = _register_lines(letter, number) if spec.heading == "register" else ()
-    signed_by = BSRE_FOOT if provider == Provider.BSRE else OWN_FOOT
-    foot = [signed_by.format(office=office.title), LAW_FOOT]
+    ink = provider == Provider.INK
+    foot = [FEET[Provider(provider)].format(office=office.title)]
+    if not ink:
+        foot.append(LAW_FOOT)
     if settings.DEMO:
         foot.append(DEMO_FOOT)
     return Sheet(
@@ -150,7 +163,7 @@ def _sheet(
         body_html=fill(letter.service_version.letter_text, values, facts)
         + replaces_html(letter),
         place_date=f"{office.name}, {date_text or '........'}",
-        camat=_camat_block(letter, official),
+        camat=_camat_block(letter, official, ink=ink),
         village=village_block(letter, now=now),
         copies=tuple(filled_lines(spec.copies, values)),
         qr_url=qr_url,
@@ -164,7 +177,9 @@ def _sheet(
     )
 
 
-def _camat_block(letter: Letter, official: Official | None) -> SignatureBlock:
+def _camat_block(
+    letter: Letter, official: Official | None, *, ink: bool
+) -> SignatureBlock:
     if official is None:
         return SignatureBlock(heading_lines=(f"CAMAT {letter.issuing_office.name},",))
     setting = setting_of(letter)
@@ -176,6 +191,7 @@ def _camat_block(letter: Letter, official: Official | None) -> SignatureBlock:
         name=official.printed_name,
         rank=official.rank,
         nip=official.nip,
+        mode="paper" if ink else "electronic",
     )
 
 

@@ -10,6 +10,7 @@ import hashlib
 import json
 
 from letters.models import Letter
+from letters.models.attachment import SIGNED_SHEET
 
 
 def _digest(content: object) -> str:
@@ -39,7 +40,7 @@ def content_hash(letter: Letter) -> str:
 def document_hash(letter: Letter) -> str:
     """SHA-256 over all that goes into the PDF."""
     signature = letter.village_signatures.filter(voided_at__isnull=True).first()
-    pages = letter.attachments.filter(removed_at__isnull=True)
+    pages = letter.attachments.current().exclude(requirement=SIGNED_SHEET)
     return _digest(
         [
             content_hash(letter),

@@ -39,8 +39,9 @@ def replaces_html(letter: Letter) -> str:
         return ""
     old = letter.replaces.register_line
     return (
-        f"<p>Surat ini menggantikan surat Nomor {escape(old.number)} tanggal "
-        f"{long_date(old.date)} yang dinyatakan dicabut dan tidak berlaku.</p>"
+        '<p class="indent">Surat ini menggantikan surat Nomor '
+        f"{escape(old.number)} tanggal {long_date(old.date)} yang dinyatakan dicabut "
+        "dan tidak berlaku.</p>"
     )
 
 

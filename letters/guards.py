@@ -16,7 +16,7 @@ from letters.duplicates import duplicates
 from letters.forms.rules import Problem
 from letters.initials import Wanted, is_his_initial, next_initial
 from letters.models import Attachment, Letter, State
-from letters.models.attachment import INK_SHEET
+from letters.models.attachment import INK_SHEET, SIGNED_SHEET
 from letters.models.state_machine import REGISTRAR
 from letters.signers import (
     default_signer,
@@ -25,7 +25,7 @@ from letters.signers import (
     signer_choices,
 )
 from letters.village import possible_heads, replaced_words, signing_appointment
-from letters.village_letter import own_letter
+from letters.village_letter import already_used, own_letter
 from registry.models import Official, Specimen, User
 
 CHANGE_FIRST = (
@@ -61,6 +61,14 @@ def _submit(letter: Letter, user: User, now: datetime) -> list[Problem]:
         found.append(_block("Layanan ini sedang ditutup oleh kecamatan."))
     if letter.service_version.spec.village_signature and letter.village_office is None:
         found.append(_block("Desa yang Kepala Desanya bertanda tangan belum jelas."))
+    if (twin := already_used(letter)) is not None:
+        known = Letter.objects.visible_to(user).filter(pk=twin.pk).exists()
+        where = twin if known else f"surat lain {letter.village_office.title}"
+        words = (
+            f"Nomor surat pengantar ini sudah dipakai pada {where}. Periksa SRIGATI."
+        )
+        target = f"field:{letter.service_version.spec.village_letter.number_field}"
+        found.append(Problem(target, words, "warn"))
     return found
 
 
@@ -192,6 +200,52 @@ def _request_signature(letter: Letter, user: User, now: datetime) -> list[Proble
     return []
 
 
+def _request_ink(letter: Letter, user: User, now: datetime) -> list[Problem]:
+    """As for an electronic signature, but nobody needs a certificate."""
+    found = _initials(letter, now)
+    setting = setting_of(letter)
+    if setting is None:
+        return [*found, _block("Layanan ini belum diatur (seri nomor dan kode).")]
+    if not possible_signers(letter, on=timezone.localdate(now)):
+        found.append(
+            _block(
+                f"Jabatan {setting.get_signer_position_display()} sedang kosong pada "
+                "hari ini. Catat pejabatnya di menu Pejabat."
+            )
+        )
+    return found
+
+
+def _sign_in_ink(letter: Letter, user: User, now: datetime) -> list[Problem]:
+    document = letter.document
+    if not document.is_ink:
+        return [
+            _block("Surat ini menunggu TTE. Pilih dahulu “Tanda tangan basah”."),
+        ]
+    found = []
+    if not document.official.in_term(timezone.localdate(now)):
+        found.append(
+            _block(
+                f"Masa jabatan {document.signer_name} sudah berakhir. Pilih lagi "
+                "“Tanda tangan basah”, dengan penanda tangan yang menjabat."
+            )
+        )
+    if not letter.attachments.current().filter(requirement=SIGNED_SHEET).exists():
+        found.append(
+            _block(
+                "Unggah dahulu pindaian lembar yang ditandatangani dan distempel.",
+                f"requirement:{SIGNED_SHEET}",
+            )
+        )
+    return found
+
+
+def _sign_shown(letter: Letter, user: User, now: datetime) -> list[Problem]:
+    if letter.document.is_ink:
+        return [_block("Surat ini ditandatangani basah, di atas kertas.")]
+    return _sign(letter, user, now)
+
+
 def _sign(letter: Letter, user: User, now: datetime) -> list[Problem]:
     on = timezone.localdate(now)
     official = letter.document.official
@@ -225,7 +279,9 @@ _GUARDS: dict[str, Callable[[Letter, User, datetime], list[Problem]]] = {
     "send_back": _send_back,
     "give_initial": _give_initial,
     "request_signature": _number,
-    "sign": _sign,
+    "request_ink": _request_ink,
+    "sign_in_ink": _sign_in_ink,
+    "sign": _sign_shown,
     "report_typo": lambda letter, user, now: corrections.reporting(letter),
     "begin_replacement": lambda letter, user, now: corrections.replacing(letter),
     "dismiss_report": lambda letter, user, now: corrections.dismissing(letter),

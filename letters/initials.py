@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models.lookups import In
 from django.utils import timezone
 
 from letters.content import document_hash
@@ -171,10 +172,10 @@ def _has(position: str) -> Exists:
 def _of_services(office_id: int, services: list[int]) -> Q:
     # by version, so that no other table stands between the letters and their index
     versions = ServiceVersion.objects.filter(service__in=services).order_by()
-    return Q(
-        issuing_office_id=office_id,
-        state=State.APPROVED,
-        service_version__in=versions.values("pk"),
+    return (
+        # "+ 0": by the index of the few that are approved, not of all of an office
+        Q(In(F("issuing_office_id") + Value(0), [office_id]))
+        & Q(state=State.APPROVED, service_version__in=versions.values("pk"))
     )
 
 

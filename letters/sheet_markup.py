@@ -25,6 +25,7 @@ def sheet_html(sheet: Sheet, *, numbered: bool = False, tight: bool = False) -> 
             | {"caption": f"Lampiran {number}: {annex.subject}"}
             for number, annex in enumerate(sheet.annexes, start=1)
         ],
+        "foot_qr": _foot_qr(sheet),
         "scan_pages": _scan_pages(sheet),
         "numbered": numbered or bool(sheet.scans or sheet.annexes),
         "tight": tight,
@@ -123,6 +124,12 @@ def _sign(who: str, block: SignatureBlock, side: str, above: tuple[str, ...]) ->
         "above": [line for line in above if line],
         "alt": " ".join(["Tanda tangan dan stempel", *office]) + through,
     }
+
+
+def _foot_qr(sheet: Sheet) -> str:
+    """Signed in ink, the QR stands below: the stamp would cover it."""
+    ink = sheet.camat is not None and sheet.camat.mode == "paper"
+    return qr_svg(sheet.qr_url) if ink and sheet.qr_url else ""
 
 
 def _level(signs: list[dict]) -> str:

@@ -1,5 +1,6 @@
 """Takes in what a person uploads: told by its content, never by its name."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +11,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from letters.models import Attachment, Letter, State
-from letters.models.attachment import INK_SHEET
+from letters.models.attachment import INK_SHEET, SIGNED_SHEET
 from letters.scans import UnreadableScan, pages_of
 from registry.models import User
 from registry.storage import store
@@ -80,6 +81,30 @@ def attach_posted(
     )
 
 
+def replace_posted(
+    *,
+    letter: Letter,
+    requirement: str,
+    files: Sequence[UploadedFile],
+    by: User,
+    now: datetime,
+) -> None:
+    """Store these in the place of what was there; nothing goes if one is refused.
+
+    Raises UploadRefused or StorageFull.
+    """
+    old = list(letter.attachments.current().filter(requirement=requirement))
+    new = {
+        attach_posted(
+            letter=letter, requirement=requirement, file=file, by=by, now=now
+        ).pk
+        for file in files
+    }
+    for attachment in old:
+        if attachment.pk not in new:
+            detach(attachment=attachment, now=now)
+
+
 def attach(
     *, letter: Letter, requirement: str, content: bytes, by: User, now: datetime
 ) -> Attachment:
@@ -102,7 +127,10 @@ def _lock_open(letter_id: int, requirement: str) -> None:
 
 
 def takes_files(letter: Letter, requirement: str) -> bool:
-    """Drafts and returned letters do; the sheet in ink while the village signs."""
+    """Drafts and returned letters do; a sheet in ink while its signature is due."""
+    if requirement == SIGNED_SHEET:
+        waits = letter.state == State.AWAITING_SIGNATURE
+        return waits and letter.document.is_ink
     waits = letter.state == State.AWAITING_VILLAGE_SIGNATURE
     return letter.is_editable or (requirement == INK_SHEET and waits)
 

@@ -17,6 +17,7 @@ from letters.models import (
     Letter,
     RegisterLine,
     Series,
+    State,
     VillageNumbering,
     VillageSignature,
 )
@@ -95,6 +96,24 @@ def cited(letter: Letter) -> Numbered | None:
     if block is not None and _scanned(letter, block):
         return own_letter(letter) or _typed(letter, block)
     return own_letter(letter)
+
+
+def already_used(letter: Letter) -> Letter | None:
+    """Another letter of this village under the number that was typed for this one."""
+    block = _wanted(letter)
+    typed = _typed(letter, block) if block else None
+    if typed is None:
+        return None
+    twin = (
+        VillageSignature.objects.filter(
+            office=letter.village_office_id, number=typed.number, voided_at__isnull=True
+        )
+        .exclude(letter=letter)
+        .exclude(letter__state__in=[State.REJECTED, State.CANCELLED, State.REVOKED])
+        .select_related("letter")
+        .first()
+    )
+    return twin.letter if twin else None
 
 
 def take_number(

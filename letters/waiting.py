@@ -1,10 +1,10 @@
 """What waits for whom: the first thing that each role sees."""
 
-from django.db.models import Case, F, IntegerField, Q, Value, When
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Value, When
 from django.utils import timezone
 
 from letters.initials import his_to_initial, not_initialled
-from letters.models import Letter, State, TypoReport
+from letters.models import Document, Letter, Provider, State, TypoReport
 from letters.models.letter import LetterQuerySet
 from registry.models import User
 from registry.scoping import visible_office_ids
@@ -57,13 +57,19 @@ def his_turn(user: User) -> Q:
     if user.has_perm("letters.request_signature"):
         ready = Q(issuing_office_id__in=ids, state=State.APPROVED)
         turn |= ready & ~not_initialled(ids, on=on)
+        on_paper = Document.objects.filter(
+            pk=OuterRef("document_id"), provider=Provider.INK
+        )
+        waits = Q(issuing_office_id__in=ids, state=State.AWAITING_SIGNATURE)
+        turn |= waits & Q(Exists(on_paper))
     if user.has_perm("letters.initial_letter"):
         turn |= his_to_initial(user, ids, on=on)
     if user.has_perm("letters.replace_letter"):
         open_reports = TypoReport.objects.filter(answered_at__isnull=True).order_by()
         turn |= Q(issuing_office_id__in=ids, pk__in=open_reports.values("letter"))
     if user.has_perm("letters.sign_letter"):
-        turn |= Q(document__official__user=user, state=State.AWAITING_SIGNATURE)
+        named = Q(document__official__user=user, state=State.AWAITING_SIGNATURE)
+        turn |= named & ~Q(document__provider=Provider.INK)
     return turn
 
 

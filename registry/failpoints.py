@@ -19,6 +19,14 @@ SIGNING = (
     "before_signed_commit",
     "after_signed_commit",
 )
+# where a gateway signs; the second only where it gives its document an id
+AT_A_GATEWAY = (
+    "after_attempt_commit",
+    "after_reference",
+    "after_signing",
+    "before_signed_commit",
+    "after_signed_commit",
+)
 IMPORTING = (
     "after_reading",
     "before_staging_commit",

@@ -71,8 +71,7 @@ class FakeGateway:
         self.stranger = Signer("ORANG LAIN")
         self.over = threading.Event()
         handler = type("Handler", (_Handler,), {"gateway": self})
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", 0), handler)
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
         return self
 
@@ -126,6 +125,12 @@ class FakeGateway:
             wrong = b"0" if signed[place : place + 1] != b"0" else b"1"
             signed = signed[:place] + wrong + signed[place + 1 :]
         return signed
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, *_) -> None: ...  # the other side was killed
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -18,6 +18,7 @@ COLOURS = 128  # enough for ink, stamp and coat of arms; a quarter of the bytes
 # (picture, letter, page): what is long, and what is bound, is shown once
 MORE = (
     ("ahli-waris-lampiran", "ahli-waris", 1),
+    ("hajatan-pengantar", "hajatan", 1),
     ("ahli-waris-panjang", "ahli-waris-long", 0),
     ("ahli-waris-panjang-2", "ahli-waris-long", 1),
 )

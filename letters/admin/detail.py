@@ -16,6 +16,7 @@ from letters.models import Letter, LetterEvent, State
 from letters.models.state_machine import (
     DELIVERER,
     MAKER,
+    REGISTRAR,
     WITH_DOCUMENT,
     WITH_SIGNATURE,
 )
@@ -115,8 +116,12 @@ def _links(letter: Letter, user: User) -> list[Link]:
         links += _ink_sheets(letter, on=timezone.localdate())
     given = signature_of(letter)
     if given is not None and given.number and given.method == given.Method.CLICK:
-        words = "Cetak surat pengantar desa"
+        words = "Surat pengantar desa (PDF)"
         links.append(Link(words, _page("village_letter", letter), True))
+    if letter.state == State.AWAITING_SIGNATURE and REGISTRAR(letter, user):
+        if letter.document.is_ink:
+            words = "Cetak lembar untuk ditandatangani"
+            links.append(Link(words, _document(letter), True))
     if letter.state in WITH_SIGNATURE:
         links.append(Link("Unduh PDF", _page("pdf", letter) + "?unduh"))
         links.append(
@@ -157,7 +162,10 @@ def _words(letter: Letter, *, now: datetime) -> str:
         wanted = next_initial(letter, on=timezone.localdate(now))
         if wanted is not None:
             return f"Menunggu paraf {wanted.post.title}."
-    return WORDS_OF_STATE[letter.state].format(
+    words = WORDS_OF_STATE[letter.state]
+    if letter.state == State.AWAITING_SIGNATURE and letter.document.is_ink:
+        words = "Menunggu {signer} menandatanganinya di atas kertas."
+    return words.format(
         origin=letter.origin_office.title,
         village=letter.village_office.title if letter.village_office else "Desa",
         issuing=letter.issuing_office.title,

@@ -2,7 +2,15 @@
 
 from django.db.models import Exists, OuterRef, Q
 
-from letters.models import Letter, Party, RegisterLine, State, TypoReport
+from letters.models import (
+    Document,
+    Letter,
+    Party,
+    Provider,
+    RegisterLine,
+    State,
+    TypoReport,
+)
 from letters.models.letter import LetterQuerySet
 from registry.identifiers import clean_nik
 
@@ -41,11 +49,14 @@ def as_rows(letters: LetterQuerySet) -> LetterQuerySet:
     open_reports = TypoReport.objects.filter(
         letter=OuterRef("pk"), answered_at__isnull=True
     )
+    on_paper = Document.objects.filter(
+        pk=OuterRef("document_id"), provider=Provider.INK
+    )
     return (
         letters.select_related(
             "service_version__service", "origin_office", "register_line"
         )
-        .annotate(reported=Exists(open_reports))
+        .annotate(reported=Exists(open_reports), on_paper=Exists(on_paper))
         .defer(*_HEAVY)
     )
 

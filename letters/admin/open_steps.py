@@ -8,14 +8,17 @@ from django.utils import timezone
 from django_fsm import can_proceed, has_transition_perm
 
 from letters.admin.step_words import DANGER, MAIN, label_of
-from letters.corrections import open_report
+from letters.corrections import open_report, replacing, reporting
 from letters.forms.rules import Problem
 from letters.guards import blockers
 from letters.initials import is_his_initial
 from letters.models import Letter, State
-from letters.models.attachment import INK_SHEET
+from letters.models.attachment import INK_SHEET, SIGNED_SHEET
 from letters.models.state_machine import LABELS, REGISTRAR
 from registry.models import User
+
+# they are refused with the report or the replacement that the page shows already
+MENDING = {"report_typo": reporting, "begin_replacement": replacing}
 
 
 @dataclass
@@ -59,9 +62,13 @@ def _of_another_desk(letter: Letter, name: str, user: User) -> bool:
 
 def _has_no_ground(letter: Letter, name: str, user: User, now: datetime) -> bool:
     """Kasi and Sekcam are offered a step only while the letter lies before them; an
-    answer, only to a report."""
+    answer, only to a report; a signature, only as it was asked for."""
     if name == "dismiss_report":
         return open_report(letter) is None
+    if name in ("report_typo", "begin_replacement"):
+        return any(each.level == "block" for each in MENDING[name](letter))
+    if name in ("sign", "sign_in_ink"):
+        return letter.document.is_ink != (name == "sign_in_ink")
     asks = name == "give_initial" or (
         name == "send_back"
         and letter.state == State.APPROVED
@@ -84,4 +91,5 @@ def as_step(letter: Letter, name: str, *, user: User, now: datetime) -> OpenStep
 
 def _later(problem: Problem) -> bool:
     """Whether it is mended on the step's own page: there the sheet is uploaded."""
-    return problem.target == f"requirement:{INK_SHEET}"
+    sheets = (f"requirement:{INK_SHEET}", f"requirement:{SIGNED_SHEET}")
+    return problem.target in sheets

@@ -57,7 +57,13 @@ class BookFilter(admin.SimpleListFilter):
     def queryset(self, request, queryset):
         if not self.value():
             return queryset
-        return queryset.filter(series__office__code=self.value())
+        books = Series.objects.filter(
+            office__code=self.value(), kind=Series.Kind.LETTER
+        ).values_list("pk", flat=True)
+        # one book is read backwards by its index, several are put together
+        if len(books) == 1:
+            return queryset.filter(series=books[0])
+        return queryset.filter(series__in=list(books))
 
 
 class StatusFilter(admin.SimpleListFilter):
@@ -65,9 +71,11 @@ class StatusFilter(admin.SimpleListFilter):
     parameter_name = "keterangan"
 
     def lookups(self, request, model_admin):
-        return RegisterLine.Status.choices
+        return [*RegisterLine.Status.choices, ("manual", "TTD manual")]
 
     def queryset(self, request, queryset):
+        if self.value() == "manual":
+            return queryset.filter(status="valid", reason__startswith="TTD manual")
         return queryset.filter(status=self.value()) if self.value() else queryset
 
 

@@ -15,10 +15,14 @@ from letters.forms.environment import environment
 from letters.forms.rules import Problem
 from letters.forms.values import raw_values
 from letters.models import Letter, SeriesYear
-from letters.models.attachment import INK_SHEET
+from letters.models.attachment import INK_SHEET, SIGNED_SHEET
 from letters.models.state_machine import NEEDS_REASON
 from letters.signers import possible_signers, setting_of, signer_choices
-from letters.uploads import attach_posted
+from letters.uploads import (
+    MAX_FILES_PER_REQUIREMENT,
+    attach_posted,
+    replace_posted,
+)
 from letters.village import heading_of, possible_heads
 from letters.workflow import Finding, Refused
 from registry.models import Official
@@ -45,6 +49,8 @@ def act(letter: Letter, name: str, *, request: HttpRequest, now: datetime) -> Le
         "hand_over": _hand_over,
         "bring_ink_sheet": _bring_ink_sheet,
         "report_typo": _report_typo,
+        "request_ink": _request_ink,
+        "sign_in_ink": _sign_in_ink,
     }
     if name in special:
         return special[name](letter, request, now)
@@ -194,6 +200,37 @@ def _hand_over(letter: Letter, request: HttpRequest, now: datetime) -> Letter:
         method=method,
         receiver=receiver,
     )
+
+
+def _request_ink(letter: Letter, request: HttpRequest, now: datetime) -> Letter:
+    wanted = request.POST.get("official", "")
+    signers = possible_signers(letter, on=timezone.localdate(now))
+    chosen = next((each for each in signers if str(each.pk) == wanted), None)
+    if wanted and chosen is None:
+        raise Refused(Problem("official", "Pilih penanda tangan dari daftar."))
+    return workflow.request_ink(
+        letter_id=letter.pk,
+        by=request.user,
+        now=now,
+        reason=reason_of(request),
+        official=chosen,
+    )
+
+
+def _sign_in_ink(letter: Letter, request: HttpRequest, now: datetime) -> Letter:
+    if files := request.FILES.getlist("berkas")[:MAX_FILES_PER_REQUIREMENT]:
+        replace_posted(
+            letter=letter,
+            requirement=SIGNED_SHEET,
+            files=files,
+            by=request.user,
+            now=now,
+        )
+    if "cocok" not in request.POST:
+        raise Refused(
+            Problem("cocok", "Periksa pindaiannya, lalu centang pernyataan di bawah.")
+        )
+    return workflow.sign_in_ink(letter_id=letter.pk, by=request.user, now=now)
 
 
 def _report_typo(letter: Letter, request: HttpRequest, now: datetime) -> Letter:

@@ -14,6 +14,7 @@ MAIN = (
     "approve",
     "give_initial",
     "request_signature",
+    "sign_in_ink",
     "submit",
     "hand_over",
     "bring_ink_sheet",
@@ -35,6 +36,11 @@ QUICK_REASONS: dict[str, tuple[str, ...]] = {
         "Ada salah ketik",
         "Penanda tangan keliru",
         "Perlu dibahas dahulu",
+    ),
+    "request_ink": (
+        "Layanan BSrE sedang terganggu",
+        "Sertifikat penanda tangan berakhir",
+        "Bank meminta tanda tangan basah",
     ),
     "recall": (
         "Ada salah ketik",
@@ -80,6 +86,16 @@ _PROMISES = {
         "Surat mendapat nomor dan tanggal hari ini, dijadikan PDF, lalu menunggu tanda "
         "tangan elektronik."
     ),
+    "request_ink": (
+        "Untuk keadaan darurat: TTE sedang gagal, sertifikat berakhir, atau penerima "
+        "meminta tinta. Surat disiapkan untuk dicetak, ditandatangani basah, dan "
+        "distempel; nomor yang sudah ada tetap dipakai. Surat baru selesai setelah "
+        "pindaiannya diunggah."
+    ),
+    "sign_in_ink": (
+        "Pindaian lembar ini disimpan sebagai surat yang sah. Buku register mencatat "
+        "TTD manual, dan halaman QR berbunyi: ditandatangani basah dan distempel."
+    ),
     "recall": (
         "Surat ditarik dari penanda tangan dan kembali ke Admin. Nomornya tetap "
         "dipakai."
@@ -119,6 +135,14 @@ _DONE = {
     "request_signature": (
         "Surat bernomor {number} sudah diajukan kepada {signer} untuk ditandatangani."
     ),
+    "request_ink": (
+        "Surat bernomor {number} menunggu {signer}: cetak, tanda tangani, stempel, "
+        "lalu unggah pindaiannya."
+    ),
+    "sign_in_ink": (
+        "Surat nomor {number} selesai, bertanda tangan basah. {origin} dapat "
+        "mencetaknya."
+    ),
     "recall": "Surat ditarik kembali. Nomornya tetap.",
     "return_to_registrar": "Surat dikembalikan ke Admin Kecamatan.",
     "sign": "Surat nomor {number} sudah ditandatangani. {origin} dapat mencetaknya.",
@@ -147,6 +171,8 @@ def label_of(name: str, letter: Letter) -> str:
         return "Ajukan TTD Kades" if goes_to_village(letter) else LABELS[name]
     if name == "send_back" and letter.state == State.AWAITING_VILLAGE_SIGNATURE:
         return "Kembalikan ke operator"
+    if name == "request_ink" and letter.document_id and letter.document.is_ink:
+        return "Siapkan lembar lagi"
     if name == "reject" and letter.state == State.AWAITING_SIGNATURE:
         return "Tolak"
     return LABELS[name]

@@ -27,12 +27,14 @@ from letters.admin.step_acts import act, askable_signers, checkables, number_to_
 from letters.admin.step_words import DANGER, QUICK_REASONS, done_words, promise_of
 from letters.corrections import open_report
 from letters.initials import initials_words, wanted_initials
+from letters.ink import signed_sheets
 from letters.models import DocumentFile, Letter, State
 from letters.models.attachment import INK_SHEET
 from letters.models.state_machine import LABELS, NEEDS_REASON, WITH_SIGNATURE
+from letters.signers import possible_signers
 from letters.signing.errors import SignatureError
 from letters.uploads import UploadRefused
-from letters.village import possible_heads
+from letters.village import heading_of, possible_heads
 from letters.workflow import NotAllowed, Refused
 from registry.scoping import can_see_office
 from registry.storage import StorageFull
@@ -136,7 +138,7 @@ def _page(letter: Letter, name: str, *, request: HttpRequest, now: datetime) -> 
         "quick_reasons": QUICK_REASONS.get(name, ()),
         "typed": request.POST,
     }
-    if name in ("sign", "request_signature", "give_initial"):
+    if name in ("sign", "request_signature", "request_ink", "give_initial"):
         on = timezone.localdate(now)
         wanted = wanted_initials(letter, on=on)
         context["initials"] = initials_words(
@@ -147,6 +149,15 @@ def _page(letter: Letter, name: str, *, request: HttpRequest, now: datetime) -> 
             (title, [_as_typed(part, request) for part in parts])
             for title, parts in checkables(letter, now=now)
         ]
+    elif name == "request_ink":
+        named = letter.document.official_id if letter.document_id else None
+        context["officials"] = [
+            (official, heading_of(official), official.pk == named)
+            for official in possible_signers(letter, on=timezone.localdate(now))
+        ]
+        context["number_words"] = number_to_come(letter, now=now)
+    elif name == "sign_in_ink":
+        context["sheets"] = [file_tile(each) for each in signed_sheets(letter)]
     elif name == "request_signature":
         context["signers"] = askable_signers(letter, now=now)
         context["number_words"] = number_to_come(letter, now=now)

@@ -145,6 +145,7 @@ def _plans(
                 returned_by_camat=not waits and number % 31 == 5,
                 ink=number % 8 == 2,
                 urgent=number % 11 == 4,
+                reported=fate == "handed_over" and number % 41 == 9,
                 quick=0.3 if waits else 1.0,
             )
         )

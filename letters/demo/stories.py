@@ -61,6 +61,7 @@ class Plan:
     returned_by_camat: bool = False
     ink: bool = False
     urgent: bool = False
+    reported: bool = False  # the village finds a mistake when all is done
     quick: float = 1.0  # below 1: everybody hurries, so that it is far today
 
 
@@ -271,6 +272,14 @@ def _afterwards(telling: Telling) -> Story:
         method=method,
         receiver=telling.letter.subject_name.split(" & ")[0],
     )
+    if plan.reported:
+        yield telling.wait(60, 300)
+        telling.step(
+            "report_typo",
+            by=operator,
+            reason="Nama salah tulis",
+            right="seperti pada KTP",
+        )
     if plan.fate == "revoked":
         yield telling.wait(400, 1500)
         reason = stage.chance.choice(REVOCATIONS)

@@ -7,8 +7,10 @@ from registry.models import User
 
 # the requirement under which the sheet signed by the village head comes back
 INK_SHEET = "lembar-kades"
-# sheets that were signed for one letter and say nothing for the one that replaces it
-NOT_COPIED = (INK_SHEET,)
+# and the scan of the letter itself, signed in ink and stamped at the kecamatan
+SIGNED_SHEET = "lembar-basah"
+# they were signed for one letter and say nothing for the one that replaces it
+NOT_COPIED = (INK_SHEET, SIGNED_SHEET)
 
 
 class AttachmentQuerySet(models.QuerySet):

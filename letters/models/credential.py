@@ -6,6 +6,8 @@ from letters.models.document import Document, Provider
 from letters.models.encryption import EncryptedJSONField
 from registry.models import User
 
+ELECTRONIC = [choice for choice in Provider.choices if choice[0] != Provider.INK]
+
 
 class SigningCredential(models.Model):
     """A person's means to sign, by one provider.
@@ -23,7 +25,7 @@ class SigningCredential(models.Model):
         User, models.PROTECT, related_name="credentials", verbose_name="pemilik"
     )
     provider = models.CharField(
-        "penyedia", max_length=20, choices=Provider.choices, default=Provider.OWN
+        "penyedia", max_length=20, choices=ELECTRONIC, default=Provider.OWN
     )
     pkcs12 = models.BinaryField(null=True)
     certificate = models.BinaryField(null=True)  # DER
@@ -119,7 +121,7 @@ class SigningAttempt(models.Model):
         Document, models.PROTECT, related_name="attempts", verbose_name="dokumen"
     )
     user = models.ForeignKey(User, models.PROTECT, verbose_name="oleh")
-    provider = models.CharField("penyedia", max_length=20, choices=Provider.choices)
+    provider = models.CharField("penyedia", max_length=20, choices=ELECTRONIC)
     started_at = models.DateTimeField("mulai")
     lease_until = models.DateTimeField("batas waktu")
     finished_at = models.DateTimeField("selesai", null=True, blank=True)

@@ -15,6 +15,7 @@ class Provider(models.TextChoices):
 
     OWN = "own", "Sertifikat kantor"
     BSRE = "bsre", "BSrE (BSSN)"
+    INK = "ink", "Tanda tangan basah"
 
 
 def new_token() -> str:
@@ -72,6 +73,9 @@ class VillageSignature(models.Model):
     class Meta:
         verbose_name = "tanda tangan desa"
         verbose_name_plural = "tanda tangan desa"
+        indexes = [
+            models.Index(fields=["office", "number"], name="village_signature_number")
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["letter"],
@@ -163,6 +167,11 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return f"{self.register_line} ({self.get_status_display()})"
+
+    @property
+    def is_ink(self) -> bool:
+        """Signed on paper: the signed file is the scan of the sheet."""
+        return self.provider == Provider.INK
 
     def supersede(self, *, now: datetime, reason: str) -> None:
         """The letter went back before it was signed: its QR page says so."""

@@ -18,9 +18,11 @@ class LetterEvent(AddOnlyModel):
         SEND_BACK = "send_back", "Dikembalikan untuk diperbaiki"
         GIVE_INITIAL = "give_initial", "Diparaf"
         REQUEST_SIGNATURE = "request_signature", "Diberi nomor dan diajukan TTE"
+        REQUEST_INK = "request_ink", "Diajukan untuk ditandatangani basah"
         RECALL = "recall", "Ditarik kembali"
         RETURN_TO_REGISTRAR = "return_to_registrar", "Dikembalikan ke Admin"
         SIGN = "sign", "Ditandatangani elektronik"
+        SIGN_IN_INK = "sign_in_ink", "Ditandatangani basah, pindaian disimpan"
         REJECT = "reject", "Ditolak"
         CANCEL = "cancel", "Dibatalkan"
         HAND_OVER = "hand_over", "Diserahkan"
@@ -56,6 +58,7 @@ class LetterEvent(AddOnlyModel):
                         "recall",
                         "reject",
                         "cancel",
+                        "request_ink",
                         "report_typo",
                         "dismiss_report",
                         "revoke",

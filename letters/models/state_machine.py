@@ -4,6 +4,7 @@ This table is the whole of it (`docs/decisions/0002-workflow.md`). A transition 
 its own columns and nothing else; `letters.workflow` locks, asks the guards, saves and
 writes the event.
 """
+# long because: all states and steps are read in one place, and compared there
 
 from datetime import datetime
 
@@ -67,6 +68,8 @@ LABELS = {
     "send_back": "Pending: minta perbaikan",
     "give_initial": "Paraf",
     "request_signature": "Paraf, beri nomor & ajukan TTE",
+    "request_ink": "Tanda tangan basah",
+    "sign_in_ink": "Unggah lembar bertanda tangan",
     "recall": "Tarik kembali",
     "return_to_registrar": "Kembalikan ke Admin",
     "sign": "Tanda tangani (TTE)",
@@ -85,6 +88,7 @@ NEEDS_REASON = frozenset(
         "recall",
         "reject",
         "cancel",
+        "request_ink",
         "report_typo",
         "dismiss_report",
         "revoke",
@@ -176,6 +180,25 @@ class LetterStateMachine(ConcurrentTransitionMixin, models.Model):
     )
     def request_signature(self, *, by: User, now: datetime, document) -> None:
         self.document = document
+
+    @transition(
+        field=state,
+        # from the second the workflow recalls it first
+        source=[State.APPROVED, State.AWAITING_SIGNATURE],
+        target=State.AWAITING_SIGNATURE,
+        permission=REGISTRAR,
+    )
+    def request_ink(self, *, by: User, now: datetime, document) -> None:
+        self.document = document
+
+    @transition(
+        field=state,
+        source=State.AWAITING_SIGNATURE,
+        target=State.SIGNED,
+        permission=REGISTRAR,
+    )
+    def sign_in_ink(self, *, by: User, now: datetime) -> None:
+        self.signed_at = now
 
     @transition(
         field=state,

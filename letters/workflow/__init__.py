@@ -7,6 +7,7 @@ guards, takes the transition, saves and writes the event, in one transaction.
 from letters.workflow.core import Changed, NotAllowed, Refused
 from letters.workflow.examination import Finding, approve, reject, send_back
 from letters.workflow.initials import give_initial, give_many_initials
+from letters.workflow.ink import request_ink, sign_in_ink
 from letters.workflow.origin import cancel, hand_over, submit
 from letters.workflow.replacement import (
     begin_replacement,
@@ -42,6 +43,7 @@ __all__ = [
     "recall",
     "reject",
     "report_typo",
+    "request_ink",
     "request_signature",
     "return_to_registrar",
     "revoke",
@@ -49,6 +51,7 @@ __all__ = [
     "send_code",
     "sign",
     "sign_for_village",
+    "sign_in_ink",
     "sign_many",
     "sign_many_for_village",
     "submit",

@@ -7,6 +7,8 @@ that owns a number; the next click uses it.
 """
 
 import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
@@ -14,13 +16,18 @@ from django.utils import timezone
 from letters.composition import Composed, compose_letter
 from letters.content import document_hash
 from letters.forms.rules import Problem
-from letters.models import Document, DocumentFile, Letter, RegisterLine
+from letters.models import Document, DocumentFile, Letter, Provider, RegisterLine
 from letters.models.document import new_token
 from letters.numbering import take_line, void_line
 from letters.printed_values import register_entry
 from letters.rendering import RenderFailed, render_sheet
 from letters.scans import UnreadableScan
-from letters.signers import SignerChoice, setting_of, signer_choices
+from letters.signers import (
+    SignerChoice,
+    possible_signers,
+    setting_of,
+    signer_choices,
+)
 from letters.workflow.core import (
     Changed,
     Refused,
@@ -31,8 +38,17 @@ from letters.workflow.core import (
     take,
 )
 from registry.failpoints import reach
-from registry.models import User
+from registry.models import Official, User
 from registry.storage import FileMissing
+
+
+@dataclass(frozen=True)
+class _Wish:
+    """Who is to sign, and by which step the letter comes to him."""
+
+    choose: Callable[[Letter], SignerChoice]
+    step: str = "request_signature"
+    reason: str = ""
 
 
 def request_signature(
@@ -44,12 +60,40 @@ def request_signature(
     provider; without it the first of them.
     Raises Refused with what blocks, also when the letter cannot be rendered.
     """
-    line, signer = _number(letter_id, by=by, now=now, chosen=chosen)
+    wish = _Wish(lambda letter: _named(letter, chosen, now=now))
+    return _ask(letter_id, by=by, now=now, wish=wish)
+
+
+def request_on_paper(
+    *,
+    letter_id: int,
+    by: User,
+    now: datetime,
+    reason: str,
+    official: Official | None = None,
+) -> Letter:
+    """The same for a signature in ink (`workflow.ink`); `reason` says why.
+
+    Args: `official` the appointment that is to sign; without it the holder of the pen.
+    """
+    wish = _Wish(
+        lambda letter: SignerChoice(
+            _in_office(letter, official, now=now), Provider.INK
+        ),
+        step="request_ink",
+        reason=reason,
+    )
+    return _ask(letter_id, by=by, now=now, wish=wish)
+
+
+def _ask(letter_id: int, *, by: User, now: datetime, wish: _Wish) -> Letter:
+    line, signer = _number(letter_id, by=by, now=now, wish=wish)
     composed, rendered, token = _render(letter_id, line=line, signer=signer, now=now)
     return _lay_before(
         letter_id,
         by=by,
         now=now,
+        wish=wish,
         line=line,
         signer=signer,
         composed=composed,
@@ -59,14 +103,14 @@ def request_signature(
 
 
 def _number(
-    letter_id: int, *, by: User, now: datetime, chosen: str
+    letter_id: int, *, by: User, now: datetime, wish: _Wish
 ) -> tuple[RegisterLine, SignerChoice]:
     on = timezone.localdate(now)
     with locked(letter_id) as letter:
-        ensure_allowed(letter, "request_signature", by=by)
-        ensure_unblocked(letter, "request_signature", by=by, now=now)
+        ensure_allowed(letter, wish.step, by=by)
+        ensure_unblocked(letter, wish.step, by=by, now=now, reason=wish.reason)
         setting = setting_of(letter)
-        signer = _named(letter, chosen, now=now)
+        signer = wish.choose(letter)
         line = letter.register_line
         if line is None or line.year != on.year:
             old = line
@@ -108,6 +152,22 @@ def _named(letter: Letter, chosen: str, *, now: datetime) -> SignerChoice:
     )
 
 
+def _in_office(letter: Letter, official: Official | None, *, now: datetime) -> Official:
+    """Who may sign on paper today: he needs no certificate."""
+    signers = possible_signers(letter, on=timezone.localdate(now))
+    if official is None:
+        return signers[0]
+    if official not in signers:
+        raise Refused(
+            Problem(
+                "official",
+                f"{official.printed_name} hari ini tidak berwenang menandatangani "
+                "layanan ini.",
+            )
+        )
+    return official
+
+
 def _render(
     letter_id: int, *, line: RegisterLine, signer: SignerChoice, now: datetime
 ) -> tuple[Composed, bytes, str]:
@@ -134,19 +194,22 @@ def _lay_before(
     *,
     by: User,
     now: datetime,
+    wish: _Wish,
     line: RegisterLine,
     signer: SignerChoice,
     composed: Composed,
     rendered: bytes,
     token: str,
 ) -> Letter:
+    official = signer.official
     with locked(letter_id) as letter:
-        ensure_allowed(letter, "request_signature", by=by)
-        if letter.register_line_id != line.pk or composed.content_hash != document_hash(
-            letter
+        ensure_allowed(letter, wish.step, by=by)
+        if (
+            letter.register_line_id != line.pk
+            or letter.document_id is not None
+            or composed.content_hash != document_hash(letter)
         ):
             raise Changed
-        official = signer.official
         document = Document.objects.create(
             letter=letter,
             register_line=line,
@@ -164,9 +227,10 @@ def _lay_before(
         DocumentFile.objects.create(document=document, rendered=rendered)
         move(
             letter,
-            "request_signature",
+            wish.step,
             by=by,
             now=now,
+            reason=wish.reason,
             data={
                 "number": line.number,
                 "signer": official.printed_name,

@@ -177,6 +177,7 @@ def _keeper(attempt: SigningAttempt) -> Callable[[str], None]:
 
     def keep(reference: str) -> None:
         SigningAttempt.objects.filter(pk=attempt.pk).update(reference=reference)
+        reach("after_reference")
 
     return keep
 

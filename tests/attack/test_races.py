@@ -20,6 +20,7 @@ from letters.models import (
     State,
     VillageSignature,
 )
+from letters.signers import signer_choices
 from letters.uploads import attach
 from registry.models import ResidentAccess
 from registry.scoping import look_up_by_full_nik
@@ -137,9 +138,10 @@ def test_who_waits_for_a_lock_reads_what_was_written_meanwhile(people):
     held, seen = threading.Event(), []
 
     def number():
-        from letters.workflow.request import _number
+        from letters.workflow.request import _number, _Wish
 
-        _number(letter.pk, by=registrar, now=now, chosen="")
+        wish = _Wish(lambda letter: signer_choices(letter, now=now)[0])
+        _number(letter.pk, by=registrar, now=now, wish=wish)
 
     def hold_and_number():
         with locked(letter.pk):

@@ -121,9 +121,11 @@ def letter_in(state: State, actors: dict[str, User]) -> dict:
 def letters_of(actors: dict[str, User]) -> dict:
     """Letters that wait at a desk for one of the tests of one screen."""
     pile = [letter_in(State.AWAITING_SIGNATURE, actors) for _ in range(AT_ONCE)]
-    ink = letter_in(State.AWAITING_VILLAGE_SIGNATURE, actors)
+    unsigned = State.AWAITING_VILLAGE_SIGNATURE
+    ink = letter_in(unsigned, actors)
+    head = [letter_in(unsigned, actors) for _ in range(AT_ONCE)]
     bsre = [letter_in(State.APPROVED, actors) for _ in range(AT_ONCE)]
-    return {"for_ink": ink, "at_once": pile, "for_bsre": bsre}
+    return {"for_ink": ink, "for_head": head, "at_once": pile, "for_bsre": bsre}
 
 
 def signed_letter(actors: dict[str, User]) -> int:

@@ -25,6 +25,7 @@ PAGES = {
         f"{LETTER}{{returned}}/change/",
         f"{LETTER}{{returned}}/isi/?periksa",
         f"{LETTER}{{awaiting_village_signature}}/langkah/bring_ink_sheet/",
+        f"{LETTER}{{signed}}/langkah/report_typo/",
         "/kantor/registry/resident/",
     ],
     "kades.kalang": [
@@ -40,9 +41,15 @@ PAGES = {
     "admin.kecamatan": [
         "/kantor/",
         f"{LETTER}{{approved}}/langkah/request_signature/",
+        f"{LETTER}{{approved}}/langkah/request_ink/",
+        f"{LETTER}{{signed}}/langkah/begin_replacement/",
         "/kantor/letters/registerline/",
         "/kantor/letters/signingcredential/",
         "/kantor/letters/signingcredential/terbitkan/",
+    ],
+    "kasi.pelayanan": [
+        "/kantor/",
+        f"{LETTER}paraf/",
     ],
     "camat": [
         "/kantor/",

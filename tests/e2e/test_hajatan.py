@@ -98,12 +98,13 @@ def _preview_says_that_it_is_a_draft(operator, host: dict) -> None:
     path = operator.keep("pratinjau.pdf", pdf)
     text = text_of(path)
     assert host["nik"] in text and "Nomor : ...." in text
+    assert "SURAT PENGANTAR" in text  # the village's own letter, to be numbered
     across = "".join(line.strip() for line in text.splitlines() if _is_letter(line))
-    assert across == "FARD"  # the watermark climbs from left to right
+    assert across == "FARD" * 2  # the watermark climbs from left to right, per page
 
 
 def _is_letter(line: str) -> bool:
-    return len(line.strip()) == 1
+    return len(line.strip()) == 1 and line.strip().isalpha()
 
 
 def _signs_for_the_village(kades, pk: str) -> None:
@@ -191,7 +192,8 @@ def _prints(operator, pk: str, papers):
 
 
 def _second_opinions(site, pdf) -> None:
-    assert page_count(pdf) == 1
+    assert page_count(pdf) == 2  # the letter, and that of the village
+    assert re.search(r"Nomor 300\.1/\d{3}/404\.604\.01/\d{4}\s+tanggal", text_of(pdf))
     said = signatures(pdf)
     assert said.count("Signature #") == 1
     assert "Signature is Valid" in said and "Total document signed" in said

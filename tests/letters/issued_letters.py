@@ -4,7 +4,6 @@ The offices are those of the demo: officials with specimens, the camat with a
 certificate, statements that are printed, signed in ink and scanned back.
 """
 
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,7 +12,6 @@ from io import StringIO
 from pathlib import Path
 from random import Random
 
-import pikepdf
 from django.core.management import call_command
 from django.db import transaction
 from django.test import override_settings
@@ -28,6 +26,7 @@ from letters.models import Letter, ServiceSetting
 from letters.rendering import render_sheet
 from letters.verification import Kind, verify_bytes
 from tests.conftest import load_reference
+from tests.letters.judges import output
 
 SITE = "https://sipitulung.contoh.id"
 KEYS = [f"{slug}{tail}" for slug in SLUGS for tail in ("", "-long")]
@@ -76,14 +75,6 @@ class Issued:
 
     def pages(self) -> list[str]:
         return output("pdftotext", "-layout", self.path, "-").split("\f")[:-1]
-
-
-def output(*command: object) -> str:
-    """What a program prints; it has to end well."""
-    done = subprocess.run(
-        [str(each) for each in command], capture_output=True, text=True, check=True
-    )
-    return done.stdout
 
 
 @contextmanager
@@ -155,17 +146,6 @@ def judge_changed(content: bytes, places: list[int], now) -> None:
         assert verdict.document is None, told
         # nor does the signature inside hold on its own
         assert verdict.kind in (Kind.CHANGED, Kind.UNREADABLE, Kind.NOT_PDF), told
-
-
-def check_object(thing: object) -> None:
-    """No object of a PDF does what PDF/A-3b or a letter must not do."""
-    if not isinstance(thing, (pikepdf.Dictionary, pikepdf.Stream)):
-        return
-    assert not thing.get("/Interpolate", False)
-    assert thing.get("/S") not in ("/JavaScript", "/Launch", "/URI")
-    assert thing.get("/Type") not in ("/Filespec", "/EmbeddedFile")
-    if thing.get("/Type") == "/FontDescriptor":
-        assert {"/FontFile", "/FontFile2", "/FontFile3"} & set(thing.keys())
 
 
 def verify_letter(path: Path) -> int:

@@ -49,6 +49,7 @@ def test_from_the_report_to_the_replacement_on_the_pages(client, signed, people)
         assert "Nama salah tulis" in html and "sudah disalin" in html
     html = client.get(page("change", signed)).text
     assert "tetap berlaku sampai penggantinya" in html
+    assert page("step", signed, "report_typo") not in html
 
 
 def test_the_village_reads_what_the_kecamatan_decided(client, signed, people, now):

@@ -23,14 +23,19 @@ from letters.verification import Kind, verify_bytes
 from tests.letters.issued_letters import (
     KEYS,
     SITE,
-    check_object,
     issue,
     judge_changed,
     offsets,
     open_offices,
-    output,
     rendered_on_a4,
     verify_letter,
+)
+from tests.letters.judges import (
+    A4,
+    check_pdf_a,
+    nss_store,
+    output,
+    pyhanko_says,
 )
 from tests.letters.paper_due import (
     DEMO_FOOT,
@@ -42,22 +47,13 @@ from tests.letters.paper_due import (
     signature,
 )
 
-PROGRAMS = (
-    "pdfsig",
-    "qpdf",
-    "pdffonts",
-    "pdftotext",
-    "pdftoppm",
-    "zbarimg",
-    "certutil",
-)
+PROGRAMS = "pdfsig qpdf pdffonts pdftotext pdftoppm zbarimg certutil".split()
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.skipif(
         not all(map(shutil.which, PROGRAMS)), reason="apt-packages-test.txt: missing"
     ),
 ]
-F4, A4 = (609.45, 935.43), (595.28, 841.89)  # points: 215 x 330 mm, 210 x 297 mm
 
 
 @pytest.fixture(scope="module")
@@ -76,15 +72,8 @@ def issued(request, letters):
 @pytest.fixture(scope="module")
 def nss(letters, tmp_path_factory):
     """A store in which a reader finds the office's authority."""
-    folder = tmp_path_factory.mktemp("nss")
-    authority = folder / "authority.der"
-    authority.write_bytes(load_certificate(authority_directory()))
-    store = f"sql:{folder}"
-    output("certutil", "-N", "-d", store, "--empty-password")
-    output(
-        "certutil", "-A", "-d", store, "-n", "kantor", "-t", "CT,C,C", "-i", authority
-    )
-    return folder
+    root = load_certificate(authority_directory())
+    return nss_store(tmp_path_factory.mktemp("nss"), root)
 
 
 # --- other programs -----------------------------------------------------------------
@@ -93,9 +82,15 @@ def nss(letters, tmp_path_factory):
 def test_pdfsig_trusts_the_signature_over_the_whole_document(issued, nss):
     said = output("pdfsig", "-nssdir", nss, issued.path)
     assert said.count("Signature Validation:") == 1
-    assert "Signature is Valid" in said
-    assert "Certificate is Trusted" in said
+    assert "Signature is Valid" in said and "Certificate is Trusted" in said
     assert "Total document signed" in said
+
+
+def test_pyhanko_calls_it_valid_and_whole(issued):
+    said = pyhanko_says(issued.path, load_certificate(authority_directory()))
+    assert "The signature is judged VALID" in said
+    assert "The signature covers the entire file" in said
+    assert said.count("is trusted.") == 2  # of the signer and of the time stamp
 
 
 def test_the_letter_brings_along_what_it_will_be_judged_by(issued):
@@ -227,24 +222,7 @@ def test_no_nik_outside_the_page(issued, client):
 @pytest.mark.parametrize("moment", ["rendered", "signed"])
 def test_the_file_is_what_pdf_a_and_limits_ask(issued, moment):
     content = getattr(issued, moment)
-    with pikepdf.open(BytesIO(content)) as pdf:
-        root, metadata = pdf.Root, pdf.open_metadata()
-        assert metadata["pdfaid:part"] == "3"
-        assert metadata["pdfaid:conformance"] == "B"
-        (intent,) = root.OutputIntents
-        assert intent.S == "/GTS_PDFA1" and len(intent.DestOutputProfile.read_bytes())
-        assert len(pdf.trailer.ID) == 2
-        assert not pdf.is_encrypted
-        assert root.StructTreeRoot and root.MarkInfo.Marked
-        assert root.Lang == "id"
-        assert "/OpenAction" not in root and "/AA" not in root
-        names = root.get("/Names", {})
-        assert "/JavaScript" not in names and "/EmbeddedFiles" not in names
-        for page in pdf.pages:
-            box = [float(edge) for edge in page.mediabox]
-            assert box == pytest.approx([0, 0, *F4], abs=0.6)
-        for thing in pdf.objects:
-            check_object(thing)
+    check_pdf_a(content)
     assert (b"/ByteRange" in content) is (moment == "signed")
     assert issued.signed.startswith(issued.rendered)
 

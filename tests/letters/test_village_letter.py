@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from letters import workflow
 from letters.composition import compose_letter, compose_preview
+from letters.guards import blockers
 from letters.models import (
     RegisterLine,
     Series,
@@ -96,6 +97,22 @@ def test_what_is_typed_wins_over_the_own_series(people, own_series):
     letter = make_letter(State.SUBMITTED, people=people, **TYPED)
     assert letter.village_signatures.get().number == TYPED["nomor_pengantar"]
     assert village_lines() == []
+
+
+def test_a_typed_number_that_was_used_before_is_told(people, now):
+    first = make_letter(State.SUBMITTED, people=people, now=now, **TYPED)
+    second = make_letter(State.DRAFT, people=people, now=now, **TYPED)
+
+    def warnings(letter):
+        found = blockers(letter, "submit", user=people["clerk"], now=now)
+        return [each.message for each in found if "surat pengantar" in each.message]
+
+    assert warnings(first) == []
+    assert warnings(second) == [
+        f"Nomor surat pengantar ini sudah dipakai pada {first}. Periksa SRIGATI."
+    ]
+    workflow.reject(letter_id=first.pk, by=people["examiner"], now=now, reason="x")
+    assert warnings(second) == []
 
 
 def test_without_number_or_series_the_letter_is_as_before(people, now):

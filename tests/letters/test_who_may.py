@@ -13,6 +13,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from letters import workflow
 from letters.models import (
     Letter,
     LetterEvent,
@@ -21,10 +22,10 @@ from letters.models import (
     State,
     TypoReport,
 )
-from letters.models.attachment import INK_SHEET
+from letters.models.attachment import INK_SHEET, SIGNED_SHEET
 from letters.models.state_machine import LABELS, LetterStateMachine
 from letters.uploads import attach
-from registry.models import Office, Official
+from registry.models import Office, Official, User
 from tests.factories import make_official, make_user
 from tests.factories_letters import PASSPHRASE, make_letter, picture
 
@@ -121,6 +122,7 @@ def _forged(name: str, letter: Letter) -> dict[str, str]:
         "document": str(letter.document_id or ""),
         "method": "collected",
         "receiver": "Pemohon",
+        "cocok": "on",
     }
 
 
@@ -138,6 +140,19 @@ def _traces(letter: Letter) -> tuple:
 
 def _arrange(name: str, letter: Letter) -> None:
     """What this step needs beside a letter in the right state."""
+    if name == "sign_in_ink" and letter.state == State.AWAITING_SIGNATURE:
+        admin = User.objects.get(username="admin.kecamatan")
+        now = timezone.now()
+        letter = workflow.request_ink(
+            letter_id=letter.pk, by=admin, now=now, reason="TTE gagal"
+        )
+        attach(
+            letter=letter,
+            requirement=SIGNED_SHEET,
+            content=picture(),
+            by=admin,
+            now=now,
+        )
     if name == "dismiss_report":
         TypoReport.objects.create(
             letter=letter,
@@ -157,10 +172,10 @@ def _post(client, user, name: str, letter: Letter) -> tuple[int, bool]:
     try:
         with transaction.atomic():
             _arrange(name, letter)
-            before = _traces(letter)
+            arranged = _traces(letter)
             url = reverse("admin:letters_letter_step", args=[letter.pk, name])
             status = client.post(url, _forged(name, letter)).status_code
-            changed = _traces(letter) != before
+            changed = _traces(letter) != arranged
             raise _Undo
     except _Undo:
         pass

@@ -42,7 +42,7 @@ def _letters() -> list[str]:
             found.append(f"{letter}: {books.count() - valid} valid lines of a village")
         if line is not None and line.status == "valid" and valid != 1:
             found.append(f"{letter}: {valid} valid lines")
-        signed = letter.events.filter(kind="sign").count()
+        signed = letter.events.filter(kind__in=["sign", "sign_in_ink"]).count()
         if (letter.state in WITH_SIGNATURE) != (signed == 1):
             found.append(f"{letter}: {letter.state} with {signed} sign events")
     return found
