@@ -139,7 +139,7 @@ def _authority() -> AuthorityShown | None:
     try:
         certificate = published_certificate()
         stamp = stamp_key.load(authority_directory())
-    except SignatureError:
+    except (SignatureError, OSError):
         return None
     if certificate is None:
         return None

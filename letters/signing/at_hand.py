@@ -24,7 +24,7 @@ def at_hand() -> LongLife:
     try:
         authority = published_certificate()
         stamp = stamp_key.load(authority_directory())
-    except SignatureError as error:
+    except (SignatureError, OSError) as error:
         logger.error("Otoritas sertifikat: %s", error)
         return LongLife(server=server)
     if authority is None:

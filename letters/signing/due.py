@@ -32,6 +32,8 @@ def office_due(*, now: datetime, with_list: bool = True) -> list[str]:
         stamp = stamp_key.load(authority_directory())
     except SignatureError as error:
         return [str(error)]
+    except OSError:  # a command that runs as somebody else
+        return ["Folder kunci tidak dapat dibaca oleh akun yang menjalankan ini."]
     if certificate is None:
         return []
     found = list(_files(certificate, stamp, now=now))

@@ -5,7 +5,7 @@ none: plain readers would call every letter of the past invalid.
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
@@ -20,10 +20,16 @@ from letters.signing.publication import (
     fingerprint,
     newest_list,
 )
-from letters.signing.revocation_list import Entry, make_list, read_entries
+from letters.signing.revocation_list import (
+    LIST_DAYS,
+    Entry,
+    make_list,
+    read_entries,
+)
 from registry.models import User
 
 Reason = SigningCredential.RevocationReason
+HALF_LIFE = timedelta(days=LIST_DAYS // 2)
 FLAGS = {
     Reason.LOST_KEY: x509.ReasonFlags.key_compromise,
     Reason.LEFT_OFFICE: x509.ReasonFlags.affiliation_changed,
@@ -121,9 +127,10 @@ def reissue_list(
 
 
 def ensure_list(authority: Authority, *, by: User | None, now: datetime) -> None:
-    """Publish a first list, or one anew that has run out: no letter without one."""
+    """Publish a first list, or one anew that has lived half its life: the passphrase
+    is here, and nobody has to come for it alone."""
     found = newest_list(authority.certificate_der)
-    if found is None or found.next_update <= now:
+    if found is None or found.next_update <= now + HALF_LIFE:
         issue_list(authority, by=by, now=now)
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from letters.checks import check_time_stamp_server
 from letters.models import RevocationList, SigningCredential
 from letters.signing import stamp_key
+from letters.signing.at_hand import at_hand
 from letters.signing.authority import Authority
 from letters.signing.due import office_due, signers_due
 from letters.signing.enrolment import enrol
@@ -133,6 +134,16 @@ def test_whoever_may_do_it_reads_it_on_the_first_page(client, credential, people
         )
         page = client.get("/kantor/").content.decode()
         assert (listed in page, own in page) == sees, who
+
+
+def test_a_folder_that_may_not_be_read_stops_no_command(credential, monkeypatch):
+    def closed(_directory):
+        raise PermissionError("keys")
+
+    monkeypatch.setattr("letters.signing.stamp_key.load", closed)
+    (told,) = office_due(now=NOW)
+    assert "tidak dapat dibaca" in told
+    assert at_hand().authority == b""
 
 
 def test_system_checks_name_it(credential, settings):

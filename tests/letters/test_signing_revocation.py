@@ -53,6 +53,17 @@ def test_the_first_certificate_brings_the_first_list(credential, authority):
     assert newest().is_signature_valid(authority.certificate.public_key())
 
 
+def test_a_list_of_middle_age_is_renewed_with_the_next_certificate(credential, camat):
+    for days, number in ((LIST_DAYS // 2 - 1, 1), (LIST_DAYS // 2 + 1, 2)):
+        enrol(
+            user=camat,
+            authority_passphrase=AUTHORITY,
+            passphrase=OWN,
+            now=START + timedelta(days=days),
+        )
+        assert RevocationList.objects.first().number == number
+
+
 def test_a_revocation_is_published_at_once(credential, registrar):
     since = NOW - timedelta(days=3)
     take_back(credential, since=since, by=registrar)
