@@ -181,8 +181,9 @@ def _signing(document: Document) -> list[Fact]:
     if inside:
         facts.append(_certificate(inside, inside.issuer, holder=inside.holder))
         if inside.stamped_at:
-            by = f" {inside.stamped_by}" if inside.stamped_by else ""
-            clock = f"dengan stempel waktu{by}, {at(inside.stamped_at)}"
+            clock = _by_stamp(inside.stamped_by)
+            if at(inside.stamped_at) != at(document.signed_at):
+                clock += f": {at(inside.stamped_at)}"
     facts.append(Fact("Waktu tanda tangan", at(document.signed_at), clock))
     facts.append(Fact("SHA-256 berkas", groups(document.signed_sha256 or "")))
     return facts
@@ -219,10 +220,14 @@ def _read(pk: int, _sha256: str) -> Enclosed | None:
 
 
 def _whose_time(finding: SignatureFinding) -> str:
-    if not finding.stamped_by:
+    if finding.stamped_at is None:
         return "menurut komputer penanda tangan"
     known = "" if finding.stamp_trusted else ", penerbitnya tidak dikenal di sini"
-    return f"menurut stempel waktu {finding.stamped_by}{known}"
+    return _by_stamp(finding.stamped_by) + known
+
+
+def _by_stamp(maker: str) -> str:
+    return f"menurut cap waktu ({maker})" if maker else "menurut cap waktu"
 
 
 def _issuer(finding: SignatureFinding) -> tuple[str, str]:

@@ -199,7 +199,7 @@ def test_a_letter_of_another_office_by_bsre_gets_an_honest_answer(
         ) in text
         assert "Pemerintah Kabupaten Ngawi" in text
         assert "utuh sejak ditandatangani" in text
-        assert "menurut stempel waktu TSA BSrE (uji), penerbitnya tidak dikenal" in text
+        assert "menurut cap waktu (TSA BSrE (uji)), penerbitnya tidak dikenal" in text
         assert "tidak dapat dipastikan di sini" in text and "bsre.bssn.go.id" in text
         code, told = command(pdf, tmp_path)
         assert code == 1 and told["kind"] == "foreign" and told["headline"] in text
@@ -211,7 +211,7 @@ def test_a_known_root_is_said_and_trusted_for_its_letters_only(
     text = page(client, bsre.sign(small_letter(), now=timezone.now()))
     assert "Bukan surat dari kantor ini" in text
     assert "Penerbit sertifikat dikenal" in text
-    assert "menurut stempel waktu TSA BSrE (uji) " in text
+    assert "menurut cap waktu (TSA BSrE (uji)) " in text
     text = page(client, BsreLike("ORANG LAIN").sign(small_letter(), now=timezone.now()))
     assert "Penerbit sertifikat tidak dapat dipastikan di sini" in text
 
