@@ -69,7 +69,8 @@ def _tiles(user: User) -> list[Tile]:
 def _act(user: User, count: int) -> tuple[str, str] | None:
     """(words, address) of the large button."""
     if count and (ticking := ticking_of(user)):
-        return f"{ticking.words} {ticking.count} surat", ticking.url
+        how = " (TTE)" if ticking.state == State.AWAITING_SIGNATURE else ""
+        return f"{ticking.words}{how} {ticking.count} surat", ticking.url
     examines = user.has_perm("letters.examine_letter")
     if examines and count:
         oldest = waiting_for(user).only("pk").first()
