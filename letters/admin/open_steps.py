@@ -11,7 +11,7 @@ from letters.admin.step_words import DANGER, MAIN, label_of
 from letters.corrections import open_report, replacing, reporting
 from letters.forms.rules import Problem
 from letters.guards import blockers
-from letters.initials import is_his_initial
+from letters.initials import is_his_initial, next_initial
 from letters.models import Letter, State
 from letters.models.attachment import INK_SHEET, SIGNED_SHEET
 from letters.models.state_machine import LABELS, REGISTRAR
@@ -67,6 +67,8 @@ def _has_no_ground(letter: Letter, name: str, user: User, now: datetime) -> bool
         return open_report(letter) is None
     if name in ("report_typo", "begin_replacement"):
         return any(each.level == "block" for each in MENDING[name](letter))
+    if name == "request_ink" and letter.state == State.APPROVED:
+        return next_initial(letter, on=timezone.localdate(now)) is not None
     if name in ("sign", "sign_in_ink"):
         return letter.document.is_ink != (name == "sign_in_ink")
     asks = name == "give_initial" or (

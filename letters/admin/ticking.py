@@ -35,7 +35,7 @@ def ticking_of(user: User) -> Ticking | None:
         state = State.AWAITING_SIGNATURE
         count = waiting_for(user).filter(state=state).count()
         if count:
-            return _ticking(state, "Tanda tangani (TTE)", "sign_many", count)
+            return _ticking(state, "Tanda tangani", "sign_many", count)
     if user.has_perm("letters.initial_letter"):
         his = his_to_initial(user, visible_office_ids(user), on=timezone.localdate())
         count = waiting_for(user).filter(his).count()

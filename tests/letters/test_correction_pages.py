@@ -45,6 +45,7 @@ def test_from_the_report_to_the_replacement_on_the_pages(client, signed, people)
     assert "Pengganti surat" in client.get(page("change", new)).text
     for who in ("registrar", "clerk"):
         client.force_login(people[who])
+        assert "Surat pengganti</span>" in client.get("/kantor/").text
         html = client.get(page("form", new)).text
         assert "Nama salah tulis" in html and "sudah disalin" in html
     html = client.get(page("change", signed)).text

@@ -99,12 +99,15 @@ def test_without_a_certificate_ink_is_the_way(approved, people, now):
     assert letter.state == State.AWAITING_SIGNATURE and letter.document.is_ink
 
 
-def test_ink_does_not_pass_the_paraf_by(approved, people, now):
+def test_ink_does_not_pass_the_paraf_by(client, approved, people, now):
     ServiceSetting.objects.update(initials="sekcam")
     with pytest.raises(workflow.Refused, match="Menunggu paraf Sekcam"):
         workflow.request_ink(
             letter_id=approved.pk, by=people["registrar"], now=now, reason=REASON
         )
+    client.force_login(people["registrar"])
+    offered = page("step", approved, "request_ink")
+    assert offered not in client.get(page("change", approved)).text
 
 
 def test_the_scan_becomes_the_signed_letter(asked, people, now):
