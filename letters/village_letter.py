@@ -49,6 +49,14 @@ def numbers_itself(office: Office | None) -> bool:
     )
 
 
+def series_of(office: Office) -> Series:
+    """The village's own run of numbers, begun where there is none yet."""
+    series, _ = Series.objects.get_or_create(
+        office=office, slug=SERIES, defaults={"name": "Buku agenda surat desa"}
+    )
+    return series
+
+
 def signature_of(letter: Letter) -> VillageSignature | None:
     """The village's signature in force, with all that is printed of it."""
     return (
@@ -128,9 +136,7 @@ def take_number(
         return found
     on = timezone.localdate(now)
     office, service = letter.village_office, letter.service_version.service
-    series, _ = Series.objects.get_or_create(
-        office=office, slug=SERIES, defaults={"name": "Buku agenda surat desa"}
-    )
+    series = series_of(office)
     spec = letter.service_version.spec
     code = spec.village_letter.classification
     seq = take_next(series=series, year=on.year)

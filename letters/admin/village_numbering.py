@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from letters.models import VillageNumbering
 from letters.numbering import checked_pattern
 from letters.prefill import VILLAGES
+from letters.village_letter import series_of
 from registry.admin.base import ScopedAdmin
 from registry.models import Office
 
@@ -53,3 +54,8 @@ class VillageNumberingAdmin(ScopedAdmin):
                 level__in=VILLAGES, village_numbering__isnull=True
             )
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if obj.source == VillageNumbering.Source.OWN:
+            series_of(obj.office)  # so that its first number can be set at once

@@ -11,6 +11,7 @@ from letters import workflow
 from letters.composition import compose_preview
 from letters.models import (
     RegisterLine,
+    Series,
     State,
     VillageNumbering,
 )
@@ -209,6 +210,21 @@ def test_the_setting_of_a_village_is_checked(client, people, desa_kalang):
     assert "office" in told(office=kecamatan.pk, number_pattern=PATTERN)
     assert client.post(address, given | {"number_pattern": PATTERN}).status_code == 302
     assert VillageNumbering.objects.get().office == desa_kalang
+
+
+def test_the_last_number_of_the_paper_agenda_is_set_before_the_first(
+    client, people, now, desa_kalang
+):
+    client.force_login(people["registrar"])
+    given = {"office": desa_kalang.pk, "source": "own", "number_pattern": PATTERN}
+    client.post(reverse("admin:letters_villagenumbering_add"), given)
+    series = Series.objects.get(office=desa_kalang)
+    year = timezone.localdate(now).year
+    start = {"series": series.pk, "year": year, "start_value": 41}
+    answer = client.post(reverse("admin:letters_seriesyear_add"), start)
+    assert answer.status_code == 302, answer.context["adminform"].form.errors
+    make_letter(State.SUBMITTED, people=people, now=now)
+    assert village_lines() == [(f"300.1/042/404.604.01/{year}", "valid")]
 
 
 def test_a_plh_signs_the_letter_of_his_village(people, now, own_series, desa_kalang):
