@@ -28,6 +28,7 @@ from letters.village import possible_heads, replaced_words, signing_appointment
 from letters.village_letter import already_used, own_letter
 from registry.models import Official, Specimen, User
 
+ON_PAPER = "Surat ini ditandatangani basah, di atas kertas."
 CHANGE_FIRST = (
     "Kata sandi Anda dibuatkan orang lain. Ganti dahulu kata sandi Anda (menu Ubah "
     "kata sandi), baru kemudian menandatangani."
@@ -242,7 +243,7 @@ def _sign_in_ink(letter: Letter, user: User, now: datetime) -> list[Problem]:
 
 def _sign_shown(letter: Letter, user: User, now: datetime) -> list[Problem]:
     if letter.document.is_ink:
-        return [_block("Surat ini ditandatangani basah, di atas kertas.")]
+        return [_block(ON_PAPER)]
     return _sign(letter, user, now)
 
 

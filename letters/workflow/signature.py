@@ -15,6 +15,7 @@ from django.db import transaction
 from django.views.decorators.debug import sensitive_variables
 
 from letters.forms.rules import Problem
+from letters.guards import ON_PAPER
 from letters.models import (
     Document,
     DocumentFile,
@@ -94,6 +95,8 @@ def send_code(*, by: User, letters: int, now: datetime) -> None:
 
 
 def _credential(providers: set[str], by: User, *, now: datetime) -> SigningCredential:
+    if Provider.INK in providers:
+        raise Refused(Problem("", ON_PAPER))
     if len(providers) > 1:
         raise Refused(
             Problem(

@@ -187,7 +187,7 @@ def test_the_kasi_initials_several_by_ticking(client, both, kasi, people, now):
         getattr(workflow, step)(letter_id=second.pk, by=people[who], now=now)
     client.force_login(kasi)
     home = client.get("/kantor/").content.decode()
-    assert "Paraf 2 surat" in home
+    assert "Paraf semua (2)" in home
     page = client.get(reverse(MANY)).content.decode()
     assert str(both) in page and "tanpa catatan" in page
     assert "Centang dahulu" in client.post(reverse(MANY), {}).content.decode()
