@@ -122,12 +122,12 @@ def only_signature_added(
         if isinstance(old, list) and isinstance(new, list):
             harmless = _adds_invisible_signature(old, new)
         elif reference == root:
-            changed = _changed_keys(old, new)
+            changed = changed_keys(old, new)
             harmless = changed - {"/DSS"} <= CATALOG_KEYS
             harmless &= ("/DSS" in changed) == bool(embedded.certificates)
             harmless &= "/DSS" not in changed or _holds(new["/DSS"], embedded)
         elif old.get("/Type") == "/Page":
-            harmless = _changed_keys(old, new) <= PAGE_KEYS
+            harmless = changed_keys(old, new) <= PAGE_KEYS
             harmless &= _adds_invisible_signature(
                 old.get("/Annots", []), new.get("/Annots", [])
             )
@@ -155,7 +155,8 @@ def streams_of(store: "DictionaryObject", name: str) -> list[tuple[set[str], byt
     return [(set(stream), stream.data) for stream in streams]
 
 
-def _changed_keys(old: "DictionaryObject", new: "DictionaryObject") -> set[str]:
+def changed_keys(old: "DictionaryObject", new: "DictionaryObject") -> set[str]:
+    """Keys that stand in one dictionary only, or with another value."""
     return {
         key
         for key in old.keys() | new.keys()

@@ -7,11 +7,13 @@ import pytest
 from letters import workflow
 from letters.models import Document, Letter, Provider, ServiceSetting, State
 from letters.signers import signer_choices
+from letters.signing.authority import load_certificate
 from letters.signing.bsre import checks, registration
 from letters.signing.bsre.session import send_code
 from letters.signing.errors import SubjectRefused, WrongPassphrase
 from letters.signing.inspection import inspect
 from letters.signing.passphrase import PassphraseLocked
+from letters.signing.publication import authority_directory
 from tests.bsre_gateway import NIK, SECRET
 from tests.factories_letters import give_credential, make_letter
 
@@ -191,3 +193,17 @@ def test_settings_that_cannot_be_meant_are_told(settings):
     assert [each.id for each in told] == ["letters.E011", "letters.E012"]
     (warning,) = checks.gateway_is_spoken_with_in_secret(None)
     assert "readable" in warning.msg
+
+
+def test_where_roots_are_known_the_certificate_has_to_lead_to_one(
+    gateway, at_bsre, people, now, monkeypatch
+):
+    give_credential(people["camat"])
+    elsewhere = load_certificate(authority_directory())
+    monkeypatch.setattr("letters.signing.bsre.session.other_roots", lambda: [elsewhere])
+    with pytest.raises(workflow.Refused, match="otoritas yang dikenal"):
+        sign(at_bsre, people, now)
+    assert Letter.objects.get(pk=at_bsre.pk).state == State.AWAITING_SIGNATURE
+    known = [elsewhere, gateway.signer.root]
+    monkeypatch.setattr("letters.signing.bsre.session.other_roots", lambda: known)
+    assert sign(at_bsre, people, now).state == State.SIGNED

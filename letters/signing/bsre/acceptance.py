@@ -9,9 +9,12 @@ signer's name. BSrE's letters are PAdES B-LT with data appended after the signat
 
 import logging
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from letters.signing.errors import SignatureNotAsExpected
+from letters.signing.inspection import inspect
+from letters.signing.integrity import changed_keys
 from letters.signing.reading import announces_too_much, open_reader
 from letters.signing.waiting import finish
 
@@ -38,10 +41,14 @@ MOST_REVISIONS = 10
 CATALOG_KEYS = {"/AcroForm", "/DSS", "/Extensions", "/Metadata", "/Perms", "/Version"}
 
 
-def accept(*, signed: bytes, rendered: bytes, holder: str) -> bytes:
+def accept(
+    *, signed: bytes, rendered: bytes, holder: str, roots: Sequence[bytes] = ()
+) -> bytes:
     """The signer's certificate (DER); raises SignatureNotAsExpected with what is wrong.
 
-    Args: `holder` the name in his certificate, as it was registered.
+    Args: `holder` the name in his certificate, as it was registered; `roots` the
+    authorities (DER) to one of which it has to lead. Where none is known, the name and
+    the line to the gateway have to do.
     """
     if not signed.startswith(b"%PDF-") or announces_too_much(signed):
         raise SignatureNotAsExpected(UNUSABLE)
@@ -77,7 +84,17 @@ def accept(*, signed: bytes, rendered: bytes, holder: str) -> bytes:
             f"Sertifikat BSrE yang dipakai atas nama “{str(name)[:100]}”, padahal "
             f"terdaftar “{holder}”. {NOT_SIGNED} Hubungi Admin."
         )
+    if roots and not _leads_to(roots, signed):
+        raise SignatureNotAsExpected(
+            "Sertifikat dari gateway BSrE tidak diterbitkan oleh otoritas yang dikenal "
+            f"di sini (folder roots). {NOT_SIGNED} Hubungi Admin."
+        )
     return certificate.dump()
+
+
+def _leads_to(roots: Sequence[bytes], signed: bytes) -> bool:
+    found = inspect(pdf=signed, roots=[], others=roots)
+    return all(finding.vouched for finding in found.signatures)
 
 
 def plain_name(name: str) -> str:
@@ -162,11 +179,11 @@ def _is_harmless(reference: "Reference", before: "HistoricalResolver", after) ->
     if isinstance(old, list) and isinstance(new, list):
         return _adds_invisible_signatures(old, new)
     if reference == before.root_ref:
-        return _changed_keys(old, new) <= CATALOG_KEYS
+        return changed_keys(old, new) <= CATALOG_KEYS
     if reference in _descriptions(before):
         return True
     if isinstance(old, dict) and old.get("/Type") == "/Page":
-        return _changed_keys(old, new) <= {"/Annots"} and _adds_invisible_signatures(
+        return changed_keys(old, new) <= {"/Annots"} and _adds_invisible_signatures(
             old.get("/Annots", []), new.get("/Annots", [])
         )
     return False
@@ -181,14 +198,6 @@ def _descriptions(before: "HistoricalResolver") -> list["Reference"]:
         if (value := place.raw_get(key) if key in place else None) is not None
         and hasattr(value, "reference")
     ]
-
-
-def _changed_keys(old: "DictionaryObject", new: "DictionaryObject") -> set[str]:
-    return {
-        key
-        for key in old.keys() | new.keys()
-        if key not in old or key not in new or old.raw_get(key) != new.raw_get(key)
-    }
 
 
 def _adds_invisible_signatures(old: list, new: list) -> bool:

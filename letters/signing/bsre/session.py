@@ -11,6 +11,7 @@ from letters.signing.bsre import version_1, version_2
 from letters.signing.bsre.acceptance import accept
 from letters.signing.bsre.gateway import Gateway
 from letters.signing.errors import SignatureNotAsExpected, SigningFailed
+from letters.signing.roots import other_roots
 
 logger = logging.getLogger(__name__)
 
@@ -95,7 +96,9 @@ class BsreSession:
             return None
 
     def _accepted(self, signed: bytes, pdf: bytes) -> bytes:
-        self.certificate_der = accept(signed=signed, rendered=pdf, holder=self._holder)
+        self.certificate_der = accept(
+            signed=signed, rendered=pdf, holder=self._holder, roots=other_roots()
+        )
         return signed
 
 
