@@ -52,7 +52,7 @@ SIGNED_OTHERWISE = {
     INK: (
         "Sah",
         "Surat ini tercatat dan berlaku. Ditandatangani basah dan distempel; "
-        "pindaiannya tersimpan.",
+        "pindaian tersimpan.",
     ),
 }
 # How the signature is to be called, by the document's provider (PP 71/2019, art. 60).
