@@ -4,6 +4,8 @@ Offices, code lists, holidays and roles are loaded once; the roles by the very c
 of `manage.py apply_roles`.
 """
 
+from pathlib import Path
+
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group
@@ -12,6 +14,37 @@ from registry.models import Office, Official, User
 from registry.reference import load_all
 from registry.roles import apply_table, read_table
 from tests.factories import make_official, make_user
+
+
+# What these ask of files, PDFs and signatures is the same on every database; .ci/run
+# leaves them out on PostgreSQL, `make test-postgres` does not.
+ONE_ENGINE = (
+    "attack/test_forgeries.py",
+    "attack/test_other_signers.py",
+    "attack/test_uploads.py",
+    "letters/test_bsre_faults.py",
+    "letters/test_bsre_judges.py",
+    "letters/test_bsre_verified.py",
+    "letters/test_pdf_of_",
+    "letters/test_rendering.py",
+    "letters/test_rules.py",
+    "letters/test_scans.py",
+    "letters/test_schema.py",
+    "letters/test_signing_",
+    "letters/test_texts.py",
+    "letters/test_values.py",
+    "registry/imports/test_cells.py",
+    "registry/imports/test_hostile.py",
+    "registry/imports/test_readers",
+    "registry/test_ink.py",
+)
+
+
+def pytest_collection_modifyitems(items):
+    tests = Path(__file__).parent
+    for item in items:
+        if str(item.path.relative_to(tests)).startswith(ONE_ENGINE):
+            item.add_marker(pytest.mark.one_engine)
 
 
 def pytest_configure():
