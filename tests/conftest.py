@@ -15,7 +15,6 @@ from registry.reference import load_all
 from registry.roles import apply_table, read_table
 from tests.factories import make_official, make_user
 
-
 # What these ask of files, PDFs and signatures is the same on every database; .ci/run
 # leaves them out on PostgreSQL, `make test-postgres` does not.
 ONE_ENGINE = (
