@@ -18,9 +18,8 @@ F4, A4 = (609.45, 935.43), (595.28, 841.89)  # points: 215 x 330 mm, 210 x 297 m
 def output(*command: object) -> str:
     """What a program says; a failure of it fails the test."""
     done = subprocess.run([str(part) for part in command], capture_output=True)
-    said = (done.stdout + done.stderr).decode()
-    assert done.returncode == 0, said
-    return said
+    assert done.returncode == 0, (done.stdout + done.stderr).decode()
+    return done.stdout.decode()
 
 
 def nss_store(folder: Path, root: bytes) -> Path:
