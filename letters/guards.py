@@ -194,7 +194,7 @@ def _request_signature(letter: Letter, user: User, now: datetime) -> list[Proble
             return [
                 _block(
                     f"Layanan ini wajib memakai BSrE, sedangkan {name} belum terdaftar "
-                    "di BSrE (menu Sertifikat penanda tangan)."
+                    "di BSrE (menu Penanda tangan BSrE)."
                 )
             ]
         return [_block(f"{name} belum memiliki sertifikat tanda tangan yang berlaku.")]

@@ -1,6 +1,7 @@
 """Who signs at BSrE: registered, asked after and ended by the admin of an office."""
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -68,6 +69,7 @@ def bsre_page(request: HttpRequest, *, model_admin) -> HttpResponse:
         "title": "Penanda tangan BSrE",
         "form": form,
         "registered": _registered(request.user),
+        "has_gateway": bool(settings.BSRE_URL),
     }
     return render(request, "letters/admin/bsre.html", context)
 

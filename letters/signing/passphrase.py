@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 from django.views.decorators.debug import sensitive_variables
 
 from letters.models import Provider, SigningCredential
@@ -60,6 +61,14 @@ def passphrase_was_right(credential: SigningCredential) -> None:
     """Forget the wrong tries; a session that is not `proven` shows it by signing."""
     SigningCredential.objects.filter(pk=credential.pk).update(
         failed_attempts=0, last_failed_at=None, locked_until=None
+    )
+
+
+def passphrase_was_not_judged(credential: SigningCredential) -> None:
+    """Take back the try that was counted: a gateway in trouble is no wrong passphrase,
+    and five of its faults must not close the signing."""
+    SigningCredential.objects.filter(pk=credential.pk, failed_attempts__gt=0).update(
+        failed_attempts=F("failed_attempts") - 1, locked_until=None
     )
 
 

@@ -23,7 +23,7 @@ class SigningSession(Protocol):
     """An opened credential; lives as long as one request and is never stored."""
 
     certificate_der: bytes  # of the last signature
-    proven: bool  # the passphrase is known to be right before anything is signed
+    proven: bool  # the passphrase is known to be right; of a gateway, once it signed
 
     def sign(
         self,

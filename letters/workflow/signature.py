@@ -30,6 +30,7 @@ from letters.signing.certificates import serial_of
 from letters.signing.errors import WrongPassphrase
 from letters.signing.passphrase import (
     open_credential,
+    passphrase_was_not_judged,
     passphrase_was_right,
     tries_left,
 )
@@ -48,8 +49,9 @@ from letters.workflow.results import Result, Stopped, one_by_one
 from registry.failpoints import reach
 from registry.models import User
 
-# a page of many letters, when the gateway takes long for each of them
-GATEWAY_SECONDS = 60
+# after so long no further letter is begun: a gateway may take 100 seconds for one, and
+# a web process has 120 for all
+GATEWAY_SECONDS = 15
 
 
 @sensitive_variables("passphrase")
@@ -70,13 +72,18 @@ def sign_many(
     }
     credential = _credential({provider for _, provider in shown.values()}, by, now=now)
     session = open_credential(credential=credential, passphrase=passphrase, now=now)
+    known = session.proven  # else the gateway tells while it signs
     results = one_by_one(
         list(shown),
         lambda pk: _sign_one(
             pk, shown[pk][0], session=session, credential=credential, by=by, now=now
         ),
-        seconds=None if session.proven else GATEWAY_SECONDS,
+        seconds=None if known else GATEWAY_SECONDS,
     )
+    if session.proven and not known:
+        passphrase_was_right(credential)
+    elif not known and not any(result.stopped for result in results):
+        passphrase_was_not_judged(credential)
     if results and results[0].stopped:
         raise WrongPassphrase(results[0].message)
     return results
@@ -155,8 +162,6 @@ def _sign_one(
     except SigningFailed as error:
         _close(attempt, SigningAttempt.Outcome.FAILED, str(error), now=now)
         raise Refused(Problem("", str(error))) from error
-    if not session.proven:
-        passphrase_was_right(credential)
     reach("after_signing")
     try:
         letter = _store(

@@ -38,6 +38,37 @@ def test_wrong_passphrases_are_counted_and_close_signing(
     assert len(gateway.asked) == asked  # BSrE is not bothered
 
 
+def test_a_gateway_in_trouble_is_no_wrong_passphrase(
+    gateway, at_bsre, people, now, settings
+):
+    credential = people["camat"].credentials.get(provider=Provider.BSRE)
+    with pytest.raises(WrongPassphrase, match="sisa 4 percobaan"):
+        sign(at_bsre, people, now, secret="salah sekali")
+    for _ in range(settings.PASSPHRASE_MAX_ATTEMPTS + 1):
+        gateway.fault = "500"
+        with pytest.raises(workflow.Refused):
+            sign(at_bsre, people, now)
+    credential.refresh_from_db()
+    assert (credential.failed_attempts, credential.locked_until) == (1, None)
+    with pytest.raises(WrongPassphrase, match="sisa 3 percobaan"):
+        sign(at_bsre, people, now, secret="salah sekali")
+    assert sign(at_bsre, people, now).state == State.SIGNED
+
+
+def test_a_fetched_file_says_nothing_of_the_passphrase(
+    gateway, at_bsre, people, now, settings
+):
+    settings.BSRE_VERSION = 1
+    credential = people["camat"].credentials.get(provider=Provider.BSRE)
+    with pytest.raises(WrongPassphrase):
+        sign(at_bsre, people, now, secret="salah sekali")
+    at_bsre.document.attempts.update(reference="dok-9")
+    gateway.kept["dok-9"] = gateway.make(bytes(at_bsre.document.file.rendered), "")
+    assert sign(at_bsre, people, now).state == State.SIGNED
+    credential.refresh_from_db()
+    assert credential.failed_attempts == 1  # neither forgotten nor counted
+
+
 def test_a_right_passphrase_forgets_the_wrong_ones(gateway, at_bsre, people, now):
     with pytest.raises(WrongPassphrase):
         sign(at_bsre, people, now, secret="salah sekali")

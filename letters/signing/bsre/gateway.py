@@ -17,8 +17,9 @@ from letters.signing.errors import GatewayFailed
 
 MAX_ANSWER = 40 * 1024 * 1024  # a letter of 20 MB as base64, and some
 CHUNK = 64 * 1024
-# status, signature and one download stay below a web process's own limit (120 s)
-STATUS_SECONDS = 10
+# for all but the signature itself: two downloads, a status and a signature together
+# stay below a web process's own limit (120 s)
+QUICK_SECONDS = 10
 
 
 @dataclass(frozen=True)

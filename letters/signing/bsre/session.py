@@ -23,7 +23,7 @@ def _dialect(gateway: Gateway) -> ModuleType:
 class BsreSession:
     """One person and what he typed, for as long as one request lasts."""
 
-    proven = False  # only BSrE knows whether the passphrase is right
+    proven = False  # until BSrE has signed with it: nobody else knows the passphrase
 
     @sensitive_variables("identity", "secret")
     def __init__(
@@ -75,6 +75,7 @@ class BsreSession:
             location=location,
             note=on_reference,
         )
+        self.proven = True
         try:
             return self._accepted(signed, pdf)
         except SignatureNotAsExpected:

@@ -10,7 +10,7 @@ from django.views.decorators.debug import sensitive_variables
 from urllib3.filepost import encode_multipart_formdata
 
 from letters.signing.bsre.answers import as_json, check_status, refusal
-from letters.signing.bsre.gateway import STATUS_SECONDS, Answer, Gateway, ask
+from letters.signing.bsre.gateway import QUICK_SECONDS, Answer, Gateway, ask
 from letters.signing.errors import GatewayFailed
 
 REFERENCE = re.compile(r"[A-Za-z0-9._-]{1,100}")
@@ -30,7 +30,7 @@ def ensure_may_sign(gateway: Gateway, *, identity: dict) -> None:
     """Ask the person's status; raise GatewayFailed unless it is ISSUE."""
     # BSrE's protocol wants the NIK in this address, which is never logged here
     path = f"/api/user/status/{quote(_nik(identity))}"
-    check_status(ask(gateway, "GET", path, seconds=STATUS_SECONDS))
+    check_status(ask(gateway, "GET", path, seconds=QUICK_SECONDS))
 
 
 def send_code(gateway: Gateway, *, identity: dict, files: int) -> None:
@@ -98,7 +98,8 @@ def sign(
 
 def fetch(gateway: Gateway, *, reference: str) -> bytes:
     """A file that was signed before; the gateway gives it once."""
-    answer = ask(gateway, "GET", f"/api/sign/download/{quote(reference)}")
+    path = f"/api/sign/download/{quote(reference)}"
+    answer = ask(gateway, "GET", path, seconds=QUICK_SECONDS)
     found = _pdf(answer)
     if found is None:
         raise refusal(answer)

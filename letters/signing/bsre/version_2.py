@@ -8,7 +8,7 @@ from collections.abc import Callable
 from django.views.decorators.debug import sensitive_variables
 
 from letters.signing.bsre.answers import as_json, check_status, refusal
-from letters.signing.bsre.gateway import STATUS_SECONDS, Answer, Gateway, ask
+from letters.signing.bsre.gateway import QUICK_SECONDS, Answer, Gateway, ask
 from letters.signing.errors import GatewayFailed
 
 # one pixel, white: some gateways fail without a picture even where none is drawn
@@ -34,7 +34,7 @@ def _post(gateway: Gateway, path: str, body: dict, *, seconds: float = 0) -> Ans
 def ensure_may_sign(gateway: Gateway, *, identity: dict) -> None:
     """Ask the person's status; raise GatewayFailed unless it is ISSUE."""
     path = "/api/v2/user/check/status"
-    check_status(_post(gateway, path, identity, seconds=STATUS_SECONDS))
+    check_status(_post(gateway, path, identity, seconds=QUICK_SECONDS))
 
 
 @sensitive_variables("identity")
