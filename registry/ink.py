@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from PIL import Image, ImageChops, ImageFilter, ImageMath, ImageOps
 
-from registry.pictures import UnreadablePicture
+from registry.pictures import UnreadablePicture, decoded
 
 MAX_BYTES = 12 * 1024 * 1024  # a phone's photo as it is
 MAX_PIXELS = 64_000_000
@@ -61,7 +61,9 @@ def lift_ink(upload: BinaryIO) -> Ink:
 
     Raises NoInk, TooMuchInk, UnreadablePicture, whose texts say what to do.
     """
-    picture = _opened(upload)
+    picture = decoded(
+        upload, most_bytes=MAX_BYTES, most_pixels=MAX_PIXELS, prepare=_upright
+    )
     if picture.mode == "RGBA" and _is_cut_out(picture):
         ink, kept = picture, True
     else:
@@ -83,25 +85,12 @@ def lift_ink(upload: BinaryIO) -> Ink:
     return Ink(out.getvalue(), *ink.size, share=share, kept=kept)
 
 
-def _opened(upload: BinaryIO) -> Image.Image:
-    content = upload.read(MAX_BYTES + 1)
-    if len(content) > MAX_BYTES:
-        raise UnreadablePicture("Gambar lebih besar dari 12 MB. Perkecil lebih dahulu.")
-    try:
-        with Image.open(io.BytesIO(content), formats=["PNG", "JPEG"]) as picture:
-            if picture.width * picture.height > MAX_PIXELS:
-                raise UnreadablePicture("Ukuran gambar terlalu besar (lebih 64 MP).")
-            picture.draft("RGB", (WORK_SIDE, WORK_SIDE))  # a JPEG is read smaller
-            upright = ImageOps.exif_transpose(picture)
-            upright.thumbnail((WORK_SIDE, WORK_SIDE), Image.Resampling.BOX)
-            mode = "RGBA" if upright.has_transparency_data else "RGB"
-            return upright.convert(mode)
-    except UnreadablePicture:
-        raise
-    except Exception as error:  # Pillow's decoders raise many kinds
-        raise UnreadablePicture(
-            "Berkas ini bukan gambar PNG atau JPG yang dapat dibaca."
-        ) from error
+def _upright(picture: Image.Image) -> Image.Image:
+    """As it was held, and no larger than is worked on."""
+    picture.draft("RGB", (WORK_SIDE, WORK_SIDE))  # a JPEG is read smaller
+    upright = ImageOps.exif_transpose(picture)
+    upright.thumbnail((WORK_SIDE, WORK_SIDE), Image.Resampling.BOX)
+    return upright
 
 
 def _is_cut_out(picture: Image.Image) -> bool:

@@ -3,6 +3,7 @@
 from django.db import models
 
 from letters.models.letter import Letter
+from letters.models.state_machine import NEEDS_REASON
 from registry.models import User
 from registry.models.add_only import AddOnlyModel
 
@@ -52,17 +53,7 @@ class LetterEvent(AddOnlyModel):
         constraints = [
             models.CheckConstraint(
                 condition=~models.Q(
-                    kind__in=[
-                        "send_back",
-                        "return_to_registrar",
-                        "recall",
-                        "reject",
-                        "cancel",
-                        "request_ink",
-                        "report_typo",
-                        "dismiss_report",
-                        "revoke",
-                    ],
+                    kind__in=list(NEEDS_REASON),
                     reason="",
                 ),
                 name="event_reason_where_due",

@@ -81,18 +81,16 @@ LABELS = {
     "dismiss_report": "Tidak perlu diganti",
     "revoke": "Cabut surat",
 }
-NEEDS_REASON = frozenset(
-    {
-        "send_back",
-        "return_to_registrar",
-        "recall",
-        "reject",
-        "cancel",
-        "request_ink",
-        "report_typo",
-        "dismiss_report",
-        "revoke",
-    }
+NEEDS_REASON = (
+    "send_back",
+    "return_to_registrar",
+    "recall",
+    "reject",
+    "cancel",
+    "request_ink",
+    "report_typo",
+    "dismiss_report",
+    "revoke",
 )
 
 
