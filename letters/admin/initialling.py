@@ -1,19 +1,17 @@
 """Initialling several letters at once: Kasi and Sekcam, by click."""
 
-from dataclasses import dataclass
-
 from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from letters import workflow
 from letters.admin.listing import as_rows
-from letters.admin.signing import AT_ONCE, checked_words, ids_in
+from letters.admin.signing import AT_ONCE, Row, checked_words, ids_in
 from letters.initials import Board, his_to_initial, initials_words
 from letters.models import Letter
 from letters.waiting import waiting_for
@@ -29,15 +27,6 @@ def urls(admin_site: AdminSite) -> list:
 
     view = admin_site.admin_view(never_cache(page))
     return [path("paraf/", view, name="letters_letter_initial_many")]
-
-
-@dataclass
-class Row:
-    """A letter that waits for an initial, with what was done before."""
-
-    letter: Letter
-    checked: str
-    ticked: bool
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -91,8 +80,10 @@ def _rows(request: HttpRequest) -> list[Row]:
         rows.append(
             Row(
                 letter,
-                "; ".join(filter(None, words)),
-                not chosen or letter.pk in chosen,
+                key=letter.pk,
+                pdf=reverse("admin:letters_letter_preview", args=[letter.pk]),
+                checked="; ".join(filter(None, words)),
+                ticked=not chosen or letter.pk in chosen,
             )
         )
     return rows

@@ -60,10 +60,10 @@ def urls(admin_site: AdminSite) -> list:
 
 @dataclass
 class Row:
-    """A letter to be signed, with what was done before it came here."""
+    """A letter to be signed or initialled, with what was done before it came here."""
 
     letter: Letter
-    key: int  # the document that is shown, or the letter for the village
+    key: int  # the document that is shown; for village and initial the letter
     pdf: str
     checked: str
     ticked: bool = True
