@@ -16,6 +16,7 @@ def prepare() -> None:
     call_command("load_reference")
     call_command("apply_roles")
     call_command("load_services")
+    call_command("rebuild_clock")
     if settings.DEMO:
         print("-- Demo data", flush=True)
         call_command("seed_demo")

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from letters import sop_clock
 from letters.content import content_hash, people_of
 from letters.forms.environment import environment
 from letters.forms.indonesian import parse_date
@@ -70,6 +71,7 @@ def begin(*, service: Service, origin: Office, by: User, now: datetime) -> Lette
             created_by=by,
             created_at=now,
             updated_at=now,
+            state_since=now,
         )
         letter._history_user = by
         letter._history_date = now
@@ -81,6 +83,7 @@ def begin(*, service: Service, origin: Office, by: User, now: datetime) -> Lette
             at=now,
             to_state=letter.state,
         )
+        sop_clock.begin(letter, now=now)
     return letter
 
 

@@ -116,6 +116,8 @@ def take_line(
         number=number,
         date=on,
         letter=letter,
+        service_id=letter.service_version.service_id,
+        origin_office_id=letter.origin_office_id,
         subject=service.name[:200],
         person=letter.subject_name,
         village=letter.origin_office.title,

@@ -163,6 +163,8 @@ def take_number(
         number=number,
         date=on,
         letter=letter,
+        service_id=letter.service_version.service_id,
+        origin_office_id=letter.origin_office_id,
         subject=f"{spec.village_letter.title.capitalize()}: {service.short_name}"[:200],
         person=letter.subject_name,
         village=office.title,

@@ -30,7 +30,7 @@ def waiting_for(user: User) -> LetterQuerySet:
                 default=Value(0),
                 output_field=IntegerField(),
             ),
-            F("updated_at").asc(),
+            F("state_since").asc(),
         )
     )
 

@@ -1,4 +1,4 @@
-"""Loads offices, code lists and holidays from fixtures/*.yaml.
+"""Loads offices, their hours, code lists and holidays from fixtures/*.yaml.
 
 By natural key and as often as one likes. Lists that the project keeps (codes,
 holidays) follow the file; what an office typed about itself is never overwritten.
@@ -6,6 +6,7 @@ holidays) follow the file; what an office typed about itself is never overwritte
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import time
 from pathlib import Path
 
 import yaml
@@ -13,7 +14,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.utils.text import slugify
 
-from registry.models import CodeEntry, Holiday, Letterhead, Office
+from registry.models import CodeEntry, Holiday, Letterhead, Office, OfficeHours
 
 FIXTURES = Path(settings.BASE_DIR) / "fixtures"
 
@@ -37,7 +38,13 @@ class Tally:
 def load_all() -> list[Tally]:
     """Everything, or nothing when a file is wrong."""
     with transaction.atomic():
-        return [load_offices(), load_letterheads(), load_codes(), load_holidays()]
+        return [
+            load_offices(),
+            load_letterheads(),
+            load_office_hours(),
+            load_codes(),
+            load_holidays(),
+        ]
 
 
 def load_offices() -> Tally:
@@ -92,6 +99,25 @@ def default_lines(office: Office) -> dict[str, str]:
         above = Office.objects.filter(code=office.parent_code).first()
         lines["upper_line"] = above.title.upper() if above else ""
     return lines
+
+
+def load_office_hours() -> Tally:
+    """A first table of hours for each office that is named and has none."""
+    tally = Tally("Jam kerja")
+    for row in _read("office_hours.yaml"):
+        office = Office.objects.get(code=row["office"])
+        if office.hours.exists():
+            tally.unchanged += 1
+            continue
+        for weekday, (opens, closes) in row["days"].items():
+            OfficeHours.objects.create(
+                office=office,
+                weekday=weekday,
+                opens=time.fromisoformat(opens),
+                closes=time.fromisoformat(closes),
+            )
+        tally.created += 1
+    return tally
 
 
 def load_codes() -> Tally:

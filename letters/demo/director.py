@@ -8,12 +8,12 @@ from random import Random
 from django.utils import timezone
 
 from letters.demo.casting import Cast
-from letters.demo.clock import OfficeClock
 from letters.demo.desk import Desk
 from letters.demo.officials import KECAMATAN
 from letters.demo.stories import Plan, Stage, Story, tell
 from letters.demo.wishes import Wisher
 from registry.models import Office
+from registry.office_hours import OfficeClock
 
 DAYS = 118  # how far back the letters go
 # of 150 letters
@@ -45,7 +45,8 @@ def perform(*, count: int, seed: int, now: datetime) -> int:
     chance = Random(seed)  # noqa: S311 - invented letters
     today = timezone.localdate(now)
     first = today - timedelta(days=DAYS)
-    clock = OfficeClock(first=first, last=today + timedelta(days=90))
+    kecamatan = Office.objects.get(code=KECAMATAN)
+    clock = OfficeClock.of(kecamatan, first=first, last=today + timedelta(days=90))
     villages = {
         office.pk: office
         for office in Office.objects.filter(

@@ -9,12 +9,12 @@ from datetime import datetime
 from random import Random
 
 from letters import workflow
-from letters.demo.clock import OfficeClock
 from letters.demo.desk import Desk
 from letters.demo.wishes import Wish, Wisher
 from letters.models import Letter
 from letters.workflow import Finding
 from registry.models import Office
+from registry.office_hours import OfficeClock
 
 Story = Iterator[datetime]
 

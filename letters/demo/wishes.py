@@ -2,17 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Any
 
 from django.utils import timezone
 
 from letters.demo.casting import Cast, People
-from letters.demo.clock import OPENS, OfficeClock
 from letters.people import person_of
 from letters.village_letter import numbers_itself
 from registry.models import Office, Resident
+from registry.office_hours import OfficeClock
 
 ORGANISATIONS = (
     ("Perkumpulan Tani Ngudi Makmur", "perkumpulan", ["tani"]),
@@ -108,7 +108,7 @@ def _wedding(self: Wisher, village: Office, day: date) -> Wish | None:
     if couple is None:
         return None
     man, woman = couple
-    opening = datetime.combine(day, OPENS, timezone.get_default_timezone())
+    opening = datetime.combine(day, time.min, timezone.get_default_timezone())
     akad = self.clock.later(opening, 420 * self.chance.randint(2, 7) + 1).date()
     home = self.villages[woman.office_id]
     place = self.chance.choice(["kua", "rumah", "rumah", "masjid"])

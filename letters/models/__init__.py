@@ -12,6 +12,7 @@ from letters.models.document import (
 from letters.models.event import LetterEvent
 from letters.models.initial import Initial
 from letters.models.letter import Letter
+from letters.models.oversight import LetterExport, OversightSetting
 from letters.models.party import Defect, Party
 from letters.models.register import (
     RegisterLine,
@@ -22,6 +23,7 @@ from letters.models.register import (
 from letters.models.revocation_list import RevocationList
 from letters.models.service import Service, ServiceSetting, ServiceVersion
 from letters.models.state_machine import State
+from letters.models.step_time import StepTime
 
 __all__ = [
     "Attachment",
@@ -31,6 +33,8 @@ __all__ = [
     "Initial",
     "Letter",
     "LetterEvent",
+    "LetterExport",
+    "OversightSetting",
     "Party",
     "Provider",
     "RegisterLine",
@@ -43,6 +47,7 @@ __all__ = [
     "SigningAttempt",
     "SigningCredential",
     "State",
+    "StepTime",
     "TypoReport",
     "VillageNumbering",
     "VillageSignature",

@@ -3,6 +3,7 @@
 from django.db import connections, models
 from django.db.models import F, Value
 from django.db.models.lookups import In
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from letters.models.encryption import EncryptedJSONField
@@ -120,6 +121,7 @@ class Letter(LetterStateMachine):
     created_by = models.ForeignKey(User, models.PROTECT, verbose_name="dibuat oleh")
     created_at = models.DateTimeField("dibuat")
     updated_at = models.DateTimeField("diubah")
+    state_since = models.DateTimeField("berstatus sejak", default=timezone.now)
     submitted_at = models.DateTimeField("diajukan", null=True, blank=True)
     signed_at = models.DateTimeField("ditandatangani", null=True, blank=True)
     handed_over_at = models.DateTimeField("diserahkan", null=True, blank=True)
@@ -146,6 +148,8 @@ class Letter(LetterStateMachine):
             ("hand_over_letter", "Mencatat penyerahan surat"),
             ("replace_letter", "Membuat surat pengganti"),
             ("revoke_letter", "Mencabut surat"),
+            ("view_monitoring", "Melihat pemantauan dan laporan bulanan"),
+            ("export_archive", "Mengunduh arsip surat"),
         ]
         indexes = [
             # all that lists and counts ask of letters that they do not show

@@ -132,6 +132,23 @@ class RegisterLine(models.Model):
         related_name="register_lines",
         verbose_name="surat",
     )  # null: a letter made outside the system
+    # as on the letter: totals and filters join nothing; null: outside the system
+    service = models.ForeignKey(
+        "letters.Service",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="layanan",
+    )
+    origin_office = models.ForeignKey(
+        Office,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="asal",
+    )
     subject = models.CharField("jenis / perihal", max_length=200)
     person = models.CharField("nama", max_length=300, blank=True)
     village = models.CharField("desa", max_length=80, blank=True)
@@ -150,9 +167,14 @@ class RegisterLine(models.Model):
         verbose_name = "baris buku register"
         verbose_name_plural = "buku register"
         ordering = ["-year", "-seq"]
+        permissions = [
+            ("export_registerline", "Mengekspor dan mencetak buku register"),
+            ("take_outside_number", "Mengambil nomor untuk surat di luar aplikasi"),
+        ]
         # the book as it is read: the newest line first, whatever the series
         indexes = [
-            models.Index(fields=["-year", "-seq", "series"], name="register_newest")
+            models.Index(fields=["-year", "-seq", "series"], name="register_newest"),
+            models.Index(fields=["series", "date"], name="register_month"),
         ]
         constraints = [
             models.UniqueConstraint(

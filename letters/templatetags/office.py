@@ -24,7 +24,7 @@ def moment(value: datetime | None) -> str:
 @register.filter
 def waiting_since(letter: Letter) -> str:
     """ "hari ini 09.12", "kemarin 14.03", "5 hari (19 Nov)"; closed ones: the day."""
-    local = timezone.localtime(letter.updated_at)
+    local = timezone.localtime(letter.state_since)
     if letter.state in CLOSED:
         return formats.date_format(local, "j M Y")
     days = (timezone.localdate() - local.date()).days

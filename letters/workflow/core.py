@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import connection, transaction
 from django_fsm import ConcurrentTransition, can_proceed, has_transition_perm
 
+from letters import sop_clock
 from letters.forms.rules import Problem
 from letters.guards import blockers
 from letters.models import Letter, LetterEvent
@@ -118,11 +119,13 @@ def move(
     from_state = letter.state
     getattr(letter, name)(by=by, now=now, **arguments)
     letter.updated_at = now
+    if letter.state != from_state:
+        letter.state_since = now
     letter._history_user = by
     letter._history_date = now
     letter._change_reason = reason.strip() or LABELS[name]
     letter.save()
-    return LetterEvent.objects.create(
+    event = LetterEvent.objects.create(
         letter=letter,
         kind=name,
         by=by,
@@ -132,3 +135,6 @@ def move(
         reason=reason.strip(),
         data=data or {},
     )
+    if letter.state != from_state:
+        sop_clock.moved(letter, event)
+    return event

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from letters import sop_clock
 from letters.models import Letter, LetterEvent
 from letters.waiting import waits_for
 from registry.models import User
@@ -20,3 +21,4 @@ def note_opened(*, letter: Letter, by: User, now: datetime) -> None:
     LetterEvent.objects.create(
         letter=letter, kind=LetterEvent.Kind.OPENED, by=by, at=now
     )
+    sop_clock.opened(letter, now=now)

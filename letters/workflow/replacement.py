@@ -93,6 +93,7 @@ def _copy(old: Letter, *, by: User, now: datetime) -> Letter:
         created_by=by,
         created_at=now,
         updated_at=now,
+        state_since=now,
     )
     new._history_user = by
     new._history_date = now
@@ -134,4 +135,5 @@ def _copy(old: Letter, *, by: User, now: datetime) -> Letter:
         to_state=new.state,
         data={"replaces": old.register_line.number},
     )
+    sop_clock.begin(new, now=now)
     return new

@@ -1,7 +1,9 @@
 """Who and where: offices, users, officials, residents and the code lists."""
 
 from registry.models.access import ResidentAccess
+from registry.models.notification import Notification
 from registry.models.office import Letterhead, Office
+from registry.models.office_hours import OfficeHours
 from registry.models.official import Official
 from registry.models.population_import import (
     IMPORTED_COLUMNS,
@@ -23,7 +25,9 @@ __all__ = [
     "Holiday",
     "Letterhead",
     "MissingResident",
+    "Notification",
     "Office",
+    "OfficeHours",
     "Official",
     "PopulationImport",
     "RememberedMapping",
