@@ -13,7 +13,6 @@ from django.db.models import DateTimeField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from letters.models import Letter, LetterEvent, State, StepTime
-from registry.models import User
 
 Step = StepTime.Step
 STEP_OF_STATE = {

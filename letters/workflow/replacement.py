@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from letters import sop_clock
 from letters.corrections import open_report, replaced_words
 from letters.models import Attachment, Letter, LetterEvent, Party, State, TypoReport
 from letters.models.attachment import NOT_COPIED
