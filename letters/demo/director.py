@@ -1,4 +1,4 @@
-"""Plans the demo letters of four months and lets their stories run in order of time."""
+"""Plans the demo letters of twelve months and lets their stories run in order of time."""
 
 import heapq
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from letters.demo.wishes import Wisher
 from registry.models import Office
 from registry.office_hours import OfficeClock
 
-DAYS = 118  # how far back the letters go
+DAYS = 364  # how far back the letters go: figures compare a month with a year ago
 # of 150 letters
 SERVICES = {
     "hajatan": 46,

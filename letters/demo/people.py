@@ -201,7 +201,8 @@ class Maker:
         return rows
 
     def _bury(self, head: dict, widow: dict) -> None:
-        died = self.today - timedelta(days=self.chance.randint(150, 900))
+        # before the first letter, which is a year old
+        died = self.today - timedelta(days=self.chance.randint(400, 1200))
         head["life_status"] = Resident.LifeStatus.MATI
         head["death_date"] = died
         head["phone"] = ""

@@ -21,7 +21,7 @@ class Command(BaseCommand):
         )
         # small numbers for tests
         parser.add_argument("--residents", type=int, default=600)
-        parser.add_argument("--letters", type=int, default=150)
+        parser.add_argument("--letters", type=int, default=190)
 
     def handle(self, *args, **options):
         if not settings.DEMO:
