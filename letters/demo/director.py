@@ -1,4 +1,4 @@
-"""Plans the demo letters of twelve months and lets their stories run in order of time."""
+"""Plans the demo letters of a year and lets their stories run in order of time."""
 
 import heapq
 from collections.abc import Iterator
