@@ -9,8 +9,8 @@ beside it, in hours of the office and by the calendar.
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import DateTimeField, OuterRef, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import DateTimeField, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce, Greatest
 
 from letters.models import Letter, LetterEvent, State, StepTime
 
@@ -50,7 +50,8 @@ def moved(letter: Letter, event: LetterEvent) -> None:
     opened_at = Subquery(opened, output_field=DateTimeField())
     making = event.from_state == State.DRAFT
     values = {
-        "ended_at": now,
+        # two processes may read the clock in the other order than they get the lock
+        "ended_at": Greatest("began_at", Value(now, DateTimeField())),
         "ended_by": event.by_id,
         "outcome": event.kind,
         "opened_at": Coalesce(opened_at, "opened_at") if making else opened_at,

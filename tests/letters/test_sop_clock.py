@@ -71,3 +71,10 @@ def test_rebuilding_from_the_events_gives_the_same_rows(people, now):
     sop_clock.rebuild(letter)
     assert rows(letter) == before
     assert not StepTime.objects.filter(letter=letter, ended_at__isnull=True).exists()
+
+
+def test_a_clock_that_goes_back_stops_no_letter(people, examiner, now):
+    letter = make_letter(State.SUBMITTED, people=people, now=now)
+    workflow.approve(letter_id=letter.pk, by=examiner, now=now - MINUTE)
+    step = letter.step_times.get(step="examine")
+    assert step.ended_at == step.began_at == now
