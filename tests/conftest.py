@@ -1,7 +1,7 @@
 """Named people for every test: who works where, in which role.
 
-Offices, code lists, holidays and roles are loaded once; the roles by the very code
-of `manage.py apply_roles`.
+Offices, code lists, holidays, roles and services are loaded once, by the very code of
+the commands that load them.
 """
 
 from pathlib import Path
@@ -14,6 +14,7 @@ from registry.models import Office, Official, User
 from registry.reference import load_all
 from registry.roles import apply_table, read_table
 from tests.factories import make_official, make_user
+from tests.factories_letters import load_services
 
 # What these ask of files, PDFs and signatures is the same on every database; .ci/run
 # leaves them out on PostgreSQL, `make test-postgres` does not.
@@ -68,6 +69,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         load_all()
         apply_table(read_table())
+        load_services()  # a fifth of a second, which hardly a test can do without
 
 
 @pytest.fixture
