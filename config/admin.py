@@ -18,11 +18,18 @@ class OfficeAdminSite(OwnPasswordSite, admin.AdminSite):
 
     def each_context(self, request: HttpRequest) -> dict:
         from config.menu import menu_of
+        from registry.bell import bell_context
 
         context = super().each_context(request)
         if request.user.is_authenticated:
             context["menu"] = menu_of(request)
+            context |= bell_context(request.user)
         return context
+
+    def get_urls(self) -> list:
+        from registry import bell
+
+        return bell.urls(self) + super().get_urls()
 
     def index(
         self, request: HttpRequest, extra_context: dict | None = None

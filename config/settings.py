@@ -193,6 +193,25 @@ BSRE_FULL_PROPERTIES = env.bool("BSRE_FULL_PROPERTIES", default=False)
 BSRE_CONNECT_SECONDS = 10
 BSRE_SIGN_SECONDS = 30
 
+BELL_SECONDS = 15  # between two questions of an open page
+
+# E-mail: smtp://user:password@host:587/?tls=True or smtp+tls://...; without it notices
+# stand under the bell only, and none waits to be sent
+EMAIL_URL = env.str("EMAIL_URL", default="")
+MAIL_IS_ON = bool(EMAIL_URL)
+if MAIL_IS_ON:
+    _mail = env.email("EMAIL_URL")
+    EMAIL_BACKEND = "registry.mail_backend.OutboxBackend"
+    EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"], _mail["EMAIL_PORT"] or 25
+    EMAIL_HOST_USER = _mail["EMAIL_HOST_USER"] or ""
+    EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_PASSWORD"] or ""
+    EMAIL_USE_TLS = bool(_mail.get("EMAIL_USE_TLS"))
+    EMAIL_USE_SSL = bool(_mail.get("EMAIL_USE_SSL"))
+DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="SIPITULUNG <sipitulung@localhost>")
+EMAIL_TIMEOUT = 10  # seconds for each answer of the mail server
+MAIL_LEASE_SECONDS = 300  # a worker that is still sending after so long is dead
+MAIL_MAX_ATTEMPTS = 12
+
 # Imports of residents
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 IMPORT_MAX_BYTES = 60_000_000  # some 500,000 people as xlsx

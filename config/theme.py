@@ -106,6 +106,18 @@ MENU: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
                 "fas fa-sort-numeric-up",
             ),
             (
+                "Teks pemberitahuan",
+                "letters_noticetext_changelist",
+                "letters.view_noticetext",
+                "fas fa-comment-dots",
+            ),
+            (
+                "Surel pemberitahuan",
+                "registry_notification_changelist",
+                "registry.view_notification",
+                "fas fa-paper-plane",
+            ),
+            (
                 "Pejabat",
                 "registry_official_changelist",
                 "registry.view_official",

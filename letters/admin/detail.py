@@ -23,6 +23,7 @@ from letters.models.state_machine import (
 from letters.village import possible_heads
 from letters.village_letter import own_letter, signature_of
 from letters.waiting import waiting_for
+from letters.whatsapp import to_applicant
 from letters.workflow.verdict import may_mark
 from registry.models import User
 from registry.scoping import can_see_office
@@ -122,6 +123,9 @@ def _links(letter: Letter, user: User) -> list[Link]:
         if letter.document.is_ink:
             words = "Cetak lembar untuk ditandatangani"
             links.append(Link(words, _document(letter), True))
+    if mine or DELIVERER(letter, user):
+        if message := to_applicant(letter):
+            links.append(Link("Kabari pemohon (WhatsApp)", message, new_tab=True))
     if letter.state in WITH_SIGNATURE:
         links.append(Link("Unduh PDF", _page("pdf", letter) + "?unduh"))
         links.append(

@@ -34,6 +34,7 @@ from letters.admin.ticking import ticking_of
 from letters.models import Letter
 from letters.waiting import nothing_waits, waiting_for
 from letters.workflow.opening import note_opened
+from registry import bell
 from registry.admin.base import ReadOnly
 from registry.admin.resident import COUNT_CAP
 from registry.identifiers import clean_nik
@@ -149,6 +150,7 @@ class LetterAdmin(ReadOnly, admin.ModelAdmin):
             return HttpResponseNotAllowed(["GET"])
         now = timezone.now()
         note_opened(letter=letter, by=request.user, now=now)
+        bell.read_about(request.user, f"letter:{letter.pk}", now=now)
         context = {
             **self.admin_site.each_context(request),
             **detail_context(letter, user=request.user, now=now),

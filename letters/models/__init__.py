@@ -12,6 +12,7 @@ from letters.models.document import (
 from letters.models.event import LetterEvent
 from letters.models.initial import Initial
 from letters.models.letter import Letter
+from letters.models.notice import NoticeText
 from letters.models.oversight import LetterExport, OversightSetting
 from letters.models.party import Defect, Party
 from letters.models.register import (
@@ -34,6 +35,7 @@ __all__ = [
     "Letter",
     "LetterEvent",
     "LetterExport",
+    "NoticeText",
     "OversightSetting",
     "Party",
     "Provider",

@@ -4,6 +4,7 @@ Pages, actions and commands make one call here. Each call locks the letter, asks
 guards, takes the transition, saves and writes the event, in one transaction.
 """
 
+from letters.workflow.closing import close_unrepaired
 from letters.workflow.core import Changed, NotAllowed, Refused
 from letters.workflow.examination import Finding, approve, reject, send_back
 from letters.workflow.initials import give_initial, give_many_initials
@@ -35,6 +36,7 @@ __all__ = [
     "begin_replacement",
     "bring_ink_sheet",
     "cancel",
+    "close_unrepaired",
     "dismiss_report",
     "give_initial",
     "give_many_initials",

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import connection, transaction
 from django_fsm import ConcurrentTransition, can_proceed, has_transition_perm
 
-from letters import sop_clock
+from letters import notices, sop_clock
 from letters.forms.rules import Problem
 from letters.guards import blockers
 from letters.models import Letter, LetterEvent
@@ -137,4 +137,5 @@ def move(
     )
     if letter.state != from_state:
         sop_clock.moved(letter, event)
+    notices.tell(letter, event)
     return event

@@ -2,6 +2,7 @@
 
 from registry.admin.access import ResidentAccessAdmin
 from registry.admin.letterhead import LetterheadAdmin
+from registry.admin.notification import NotificationAdmin
 from registry.admin.office import OfficeAdmin
 from registry.admin.official import OfficialAdmin
 from registry.admin.population_import import PopulationImportAdmin
@@ -15,6 +16,7 @@ __all__ = [
     "CodeEntryAdmin",
     "HolidayAdmin",
     "LetterheadAdmin",
+    "NotificationAdmin",
     "OfficeAdmin",
     "OfficialAdmin",
     "ResidentAccessAdmin",

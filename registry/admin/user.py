@@ -41,7 +41,10 @@ class KnownUserForm(PhoneMixin, UserChangeForm):
 
     class Meta:
         model = User
-        fields = ["username", "name", "phone", "email", "office", "groups", "is_active"]
+        fields = [
+            *("username", "name", "phone", "email", "mail_notices"),
+            *("office", "groups", "is_active"),
+        ]
         field_classes = {"username": forms.CharField}
 
 
@@ -55,12 +58,12 @@ class UserAdmin(ScopedAdmin, DjangoUserAdmin):
     search_fields = ["username", "name"]
     filter_horizontal = []
     fieldsets = [
-        ("Orang", {"fields": ["username", "name", "phone", "email"]}),
+        ("Orang", {"fields": ["username", "name", "phone", "email", "mail_notices"]}),
         ("Kantor dan peran", {"fields": ["office", "groups", "is_active"]}),
         ("Kata sandi", {"fields": ["password_link", "owns_password", "last_login"]}),
     ]
     add_fieldsets = [
-        ("Orang", {"fields": ["username", "name", "phone", "email"]}),
+        ("Orang", {"fields": ["username", "name", "phone", "email", "mail_notices"]}),
         ("Kantor dan peran", {"fields": ["office", "groups"]}),
         ("Kata sandi pertama", {"fields": ["password1", "password2"]}),
     ]

@@ -15,7 +15,7 @@ from django.db import OperationalError, connections
 from django.utils import timezone
 
 from registry import bounded, storage
-from registry.imports import examining, queue, undoing, writing
+from registry.imports import examining, queue, telling, undoing, writing
 from registry.imports.contract import Unreadable
 from registry.models import PopulationImport
 
@@ -68,6 +68,7 @@ def examine(import_id: int) -> None:
     except OperationalError:
         queue.release(claimed)
     queue.forget_rows_of_the_lost(claimed.pk)
+    telling.tell(import_id, now=timezone.now())
 
 
 @task
@@ -144,6 +145,7 @@ def _take_turn(
             queue.finish(claimed, state=State.DONE, message=sorry)
         else:
             queue.fail(claimed, sorry)
+    telling.tell(import_id, now=timezone.now())
     queue.wake(claimed.office, now=timezone.now())
 
 

@@ -6,6 +6,7 @@ it or not at all; the worker sends the e-mail afterwards (`registry.outbox`).
 
 from django.db import models
 
+from registry.models.office import Office
 from registry.models.user import User
 
 
@@ -34,9 +35,19 @@ class Notification(models.Model):
         related_name="notifications",
         verbose_name="penerima",
     )  # null: a citizen, who has no account and is written to by e-mail only
+    # whose business it is; who manages that office sees what its mail became
+    office = models.ForeignKey(
+        Office,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="kantor",
+    )
     event = models.SlugField("peristiwa", max_length=40)
     # what it is about, as "letter:12" or "import:3": registry knows no letters
     about = models.CharField("tentang", max_length=40, blank=True, db_index=True)
+    subject = models.CharField("judul", max_length=150, blank=True)
     text = models.CharField("isi", max_length=500)
     url = models.CharField("halaman", max_length=200, blank=True)
     created_at = models.DateTimeField("waktu")

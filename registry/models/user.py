@@ -29,6 +29,11 @@ class User(AbstractUser):
     last_name = None
     name = models.CharField("nama lengkap", max_length=120, blank=True)
     phone = models.CharField("nomor HP", max_length=20, blank=True)
+    mail_notices = models.BooleanField(
+        "pemberitahuan juga lewat surel",
+        default=True,
+        help_text="Bila ada alamat surel. Lonceng di halaman tetap berbunyi.",
+    )
     office = models.ForeignKey(
         "registry.Office",
         models.PROTECT,  # what a user did stays with an office

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from letters.catalogue import load_service
 from letters.forms.schema import DefinitionError
+from letters.notice_texts import load_texts
 from registry.models import Office
 
 FOLDER = Path(settings.BASE_DIR) / "fixtures" / "services"
@@ -46,3 +47,5 @@ class Command(BaseCommand):
                 raise CommandError(f"{path.name}: {error}") from error
             state = "versi baru" if created else "tidak berubah"
             self.stdout.write(f"{path.stem}: v{version.number} ({state})")
+        if added := load_texts():
+            self.stdout.write(f"teks pemberitahuan: {added} ditambahkan")

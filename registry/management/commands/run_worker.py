@@ -18,6 +18,7 @@ from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from registry import rounds
 from registry.imports import intake, queue
 
 RECOVER_SECONDS = 10
@@ -27,7 +28,9 @@ logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
-    help = "Does what takes long: reads, writes and takes back imports of residents."
+    help = (
+        "Does what takes long or comes round: imports of residents, e-mails, reminders."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
@@ -72,6 +75,9 @@ class Command(BaseCommand):
         if now - self.recovered_at > RECOVER_SECONDS:
             self.recovered_at = now
             queue.recover(now=timezone.now())
+        self.at_work = True  # a mail that is being sent is not cut off
+        rounds.go(now=timezone.now())
+        self.at_work = False
         if now - self.tidied_at > TIDY_SECONDS:
             self.tidied_at = now
             old = timezone.now() - KEPT
