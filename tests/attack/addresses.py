@@ -39,6 +39,9 @@ SITE = {
     "admin:registry_resident_export",
     "admin:registry_populationimport_upload",
     "admin:registry_populationimport_template",
+    "admin:notices",
+    "admin:notices_new",
+    "admin:notices_read",
     "admin:letters_signingcredential_enrol",
     "admin:letters_signingcredential_issue_list",
 }
@@ -86,6 +89,8 @@ SCOPED = {
     "letters_serviceversion",
     "letters_servicesetting",
     "letters_signingcredential",
+    "letters_noticetext",
+    "registry_notification",
 }
 OF_NOBODY = {"registry_codeentry", "registry_holiday"}
 # Django's own tables: no role opens them.
@@ -98,10 +103,16 @@ CLOSED = {
 }
 ROW_PAGES = ["history", "delete", "change"]
 LIST_PAGES = ["changelist", "add"]
-WITH_VERSIONS = {"registry_office", "registry_official", "registry_resident"}
+WITH_VERSIONS = {
+    "registry_office",
+    "registry_official",
+    "registry_resident",
+    "letters_noticetext",
+}
 MORE_OF_ROWS = {
     "admin:auth_user_password_change",
     "admin:registry_resident_family",
+    "admin:notice_open",
     "admin:letters_signingcredential_revoke",
 }
 
