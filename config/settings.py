@@ -193,7 +193,7 @@ BSRE_FULL_PROPERTIES = env.bool("BSRE_FULL_PROPERTIES", default=False)
 BSRE_CONNECT_SECONDS = 10
 BSRE_SIGN_SECONDS = 30
 
-BELL_SECONDS = 15  # between two questions of an open page
+BELL_SECONDS = env.int("BELL_SECONDS", default=15)  # an open page asks that often
 
 # E-mail: smtp://user:password@host:587/?tls=True or smtp+tls://...; without it notices
 # stand under the bell only, and none waits to be sent

@@ -125,7 +125,13 @@ def letters_of(actors: dict[str, User]) -> dict:
     ink = letter_in(unsigned, actors)
     head = [letter_in(unsigned, actors) for _ in range(AT_ONCE)]
     bsre = [letter_in(State.APPROVED, actors) for _ in range(AT_ONCE)]
-    return {"for_ink": ink, "for_head": head, "at_once": pile, "for_bsre": bsre}
+    return {
+        "for_ink": ink,
+        "for_head": head,
+        "at_once": pile,
+        "for_bsre": bsre,
+        "for_news": letter_in(unsigned, actors),
+    }
 
 
 def signed_letter(actors: dict[str, User]) -> int:

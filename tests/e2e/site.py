@@ -61,6 +61,7 @@ def start(*, folder: Path, more: dict[str, str]) -> Site:
         "PORT": str(port),
         "SITE_URL": url,
         "WEB_CONCURRENCY": "2",
+        "BELL_SECONDS": "1",
         **more,
     }
     prepare = [sys.executable, "-m", "tests.e2e.prepare"]
