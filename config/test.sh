@@ -21,7 +21,7 @@ if [[ $* != *"-m soak"* && -w /dev/shm ]] &&
 fi
 VAR_DIR=$(mktemp -d "$folder/sipitulung-test-${engine%%-*}.XXXXXX")
 export VAR_DIR DEBUG=1 DEMO=0 WEB_CONCURRENCY=2
-unset SECRET_KEY ALLOWED_HOSTS SITE_URL TIMESTAMP_URL BSRE_URL
+unset SECRET_KEY ALLOWED_HOSTS SITE_URL TIMESTAMP_URL BSRE_URL EMAIL_URL
 
 url=
 clean_up() {

@@ -5,7 +5,7 @@ from a text to a record. What staff typed is put in with its long numbers blotte
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -35,20 +35,26 @@ PLACEHOLDERS = {
 _TOKEN = re.compile(r"\{([^{}]*)\}")
 # a NIK or KK, also written in groups; and any other long run of digits
 _LONG_NUMBER = re.compile(r"\d(?:[ .\-]?\d){9,}")
+_NIK = re.compile(r"\d(?:[ .\-]?\d){15}")
+IN_SUBJECT = ("no_reg", "layanan", "jumlah")  # it is read on locked telephones
 MOST = 500  # characters of a notice
 
 
-def checked(text: str) -> str:
-    """The text as an office typed it. Raises ValidationError with what is unknown."""
-    unknown = [name for name in _TOKEN.findall(text) if name not in PLACEHOLDERS]
+def checked(text: str, *, allowed: Collection[str] = tuple(PLACEHOLDERS)) -> str:
+    """The text as an office typed it. Raises ValidationError with what is wrong."""
+    unknown = [name for name in _TOKEN.findall(text) if name not in allowed]
     if unknown:
         raise ValidationError(
-            "Tidak dikenal: "
+            "Tidak dapat dipakai di sini: "
             + ", ".join(f"{{{name}}}" for name in unknown)
-            + ". Yang dikenal: "
-            + ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)
+            + ". Yang dapat dipakai: "
+            + ", ".join(f"{{{name}}}" for name in allowed)
             + "."
         )
+    if set(_TOKEN.sub("", text)) & {"{", "}"}:
+        raise ValidationError("Ada kurung kurawal yang tidak berpasangan.")
+    if _NIK.search(text):
+        raise ValidationError("Jangan menulis NIK atau nomor KK.")
     return text
 
 

@@ -19,8 +19,10 @@ from django.utils import timezone
 from letters.initials import BACKEND, next_initial
 from letters.models import Letter, LetterEvent, Party, State
 from letters.notice_texts import blotted, fill, initials, wordings
+from letters.village import possible_heads
 from registry.models import Notification, User
 from registry.outbox import mail_fields
+from registry.scoping import can_see_office
 
 Audience = Callable[[Letter], Iterable[User]]
 
@@ -53,15 +55,24 @@ def registrars(letter: Letter) -> Sequence[User]:
     return who_may("request_signature", letter.issuing_office_id)
 
 
+def replacers(letter: Letter) -> Sequence[User]:
+    return who_may("replace_letter", letter.issuing_office_id)
+
+
 def village_heads(letter: Letter) -> Sequence[User]:
-    return who_may("sign_for_village", letter.village_office_id)
+    """Who may sign for the village today: its head, or who stands in for him."""
+    heads = possible_heads(letter, on=timezone.localdate())
+    return [head.user for head in heads]
 
 
 def origin(letter: Letter) -> Sequence[User]:
     """Operators of the office of origin, and the kecamatan's who made it for them."""
     own = list(who_may("hand_over_letter", letter.origin_office_id))
-    if letter.created_by.office_id != letter.origin_office_id:
-        own.append(letter.created_by)
+    maker = letter.created_by
+    if maker.office_id != letter.origin_office_id and can_see_office(
+        maker, letter.origin_office_id
+    ):
+        own.append(maker)
     return own
 
 
@@ -69,14 +80,12 @@ def signer(letter: Letter) -> Sequence[User]:
     return [letter.document.official.user] if letter.document_id else []
 
 
-def next_desk(letter: Letter) -> Sequence[User]:
-    """Whose paraf is due; nobody's: see `registrars`."""
+def after_approval(letter: Letter) -> list[tuple[str, User]]:
+    """Whose paraf is due; when all are given, the registrars."""
     wanted = next_initial(letter, on=timezone.localdate())
-    return [wanted.post.holder.user] if wanted else []
-
-
-def registrars_when_initialled(letter: Letter) -> Sequence[User]:
-    return [] if next_desk(letter) else registrars(letter)
+    if wanted:
+        return [("to_initial", wanted.post.holder.user)]
+    return [("approved", user) for user in registrars(letter)]
 
 
 def villages_concerned(letter: Letter) -> Sequence[User]:
@@ -100,14 +109,6 @@ TOLD: dict[str, tuple[Told, ...]] = {
     "sign_for_village": (Told("new_request", examiners),),
     "bring_ink_sheet": (Told("new_request", examiners),),
     "send_back": (Told("returned", origin),),
-    "approve": (
-        Told("to_initial", next_desk),
-        Told("approved", registrars_when_initialled),
-    ),
-    "give_initial": (
-        Told("to_initial", next_desk),
-        Told("approved", registrars_when_initialled),
-    ),
     "request_signature": (Told("to_sign", signer),),
     "return_to_registrar": (Told("returned_by_signer", registrars),),
     "sign": (Told("signed", origin), Told("signed_elsewhere", villages_concerned)),
@@ -118,7 +119,7 @@ TOLD: dict[str, tuple[Told, ...]] = {
     "reject": (Told("rejected", origin),),
     "cancel": (Told("cancelled", origin),),
     "revoke": (Told("revoked", origin), Told("revoked_elsewhere", villages_concerned)),
-    "report_typo": (Told("typo_reported", registrars),),
+    "report_typo": (Told("typo_reported", replacers),),
     "begin_replacement": (Told("typo_answered", origin),),
     "dismiss_report": (Told("typo_answered", origin),),
 }
@@ -128,6 +129,7 @@ CITIZEN = {
     "sign": "citizen_ready",
     "sign_in_ink": "citizen_ready",
     "reject": "citizen_rejected",
+    "cancel": "citizen_cancelled",
     "revoke": "citizen_revoked",
 }
 # villages that only get to know have no right to see the letter
@@ -136,14 +138,10 @@ WITHOUT_PAGE = frozenset({"signed_elsewhere", "revoked_elsewhere"})
 
 def tell(letter: Letter, event: LetterEvent) -> None:
     """Write the notices of an event; inside the transaction that made it."""
-    told = [
-        (each.key, user)
-        for each in TOLD.get(event.kind, ())
-        if each.when in (None, event.to_state)
-        for user in each.audience(letter)
-        if user.pk != event.by_id
-    ]
-    citizen = _citizen_mail(letter, event)
+    told = [each for each in _told(letter, event) if each[1].pk != event.by_id]
+    key = CITIZEN.get(event.kind) if letter.registration_number else None
+    address = mail_of_applicant(letter) if key else ""
+    citizen = (key, address) if address else None
     keys = {key for key, _ in told} | ({citizen[0]} if citizen else set())
     if not keys:
         return
@@ -164,6 +162,20 @@ def tell(letter: Letter, event: LetterEvent) -> None:
         if mail := mail_fields(citizen[1], now=event.at):
             rows.append(row | mail)
     Notification.objects.bulk_create(Notification(**row) for row in rows)
+
+
+def _told(letter: Letter, event: LetterEvent) -> list[tuple[str, User]]:
+    """(key, user) of an event; an office is not told of what it cancelled itself."""
+    if event.kind in ("approve", "give_initial"):
+        return after_approval(letter)
+    if event.kind == "cancel" and event.by.office_id == letter.origin_office_id:
+        return []
+    return [
+        (each.key, user)
+        for each in TOLD.get(event.kind, ())
+        if each.when in (None, event.to_state)
+        for user in each.audience(letter)
+    ]
 
 
 def values_of(letter: Letter, *, event: LetterEvent | None = None) -> dict[str, object]:
@@ -203,15 +215,14 @@ def _row(letter: Letter, event: LetterEvent, text, values: dict) -> dict:
     }
 
 
-def _citizen_mail(letter: Letter, event: LetterEvent) -> tuple[str, str] | None:
-    """(key, address) where the applicant gave an e-mail address that can be one."""
-    key = CITIZEN.get(event.kind)
-    if key is None or not settings.MAIL_IS_ON:
-        return None
+def mail_of_applicant(letter: Letter) -> str:
+    """Where he gave an address that can be one, and mail can be sent."""
+    if not settings.MAIL_IS_ON:
+        return ""
     party = applicant_of(letter)
     address = str(party.data.get("email") or "").strip() if party else ""
     try:
         validate_email(address)
     except ValidationError:
-        return None
-    return key, address
+        return ""
+    return address

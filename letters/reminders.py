@@ -6,15 +6,19 @@ however often the round comes by.
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Q
+from django.db.models import CharField as Text
+from django.db.models import Count, Exists, OuterRef, Q, Value
+from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils import timezone
 
-from letters.models import Letter, OversightSetting, State
+from letters.models import Letter, NoticeText, OversightSetting, State
 from letters.notice_texts import fill, wordings
-from letters.notices import origin, values_of, who_may
+from letters.notices import mail_of_applicant, origin, values_of, who_may
 from letters.waiting import his_turn
 from letters.workflow.closing import close_unrepaired
 from registry.models import Notification, Office, User
@@ -22,6 +26,7 @@ from registry.office_hours import OfficeClock
 from registry.outbox import mail_fields
 
 DAY = timedelta(days=1)
+REPAIR = "reminder_repair"
 ACTS = (
     "sign_for_village",
     "examine_letter",
@@ -49,43 +54,68 @@ def go_round(*, now: datetime) -> dict[str, int]:
 
 
 def close_lying(office: Office, *, setting: OversightSetting, now: datetime) -> int:
-    """Close what was returned and not repaired in the days that the office gives."""
+    """Close what was returned and not repaired in the days that the office gives.
+
+    Nothing is closed unwarned: as many days as the office gives between the second
+    reminder and the end have to lie between both (an update, or a worker that stood
+    still, may have brought the reminder late). Where the office sends none, the days
+    alone count.
+    """
     before = now - setting.close_after_days * DAY
     lying = Letter.objects.filter(
         issuing_office=office, state=State.RETURNED, state_since__lte=before
     )
+    notice = setting.close_after_days - setting.second_reminder_days
+    if wordings({REPAIR}, office_id=office.pk):
+        names = Concat(
+            Value("repair:"),
+            "pk",
+            Value(":"),
+            "round",
+            Value(":2"),
+            output_field=Text(),
+        )
+        warned = Notification.objects.filter(
+            created_at__lte=now - notice * DAY, once=OuterRef("warning")
+        )
+        lying = lying.annotate(warning=names).filter(Exists(warned))
     return sum(
         close_unrepaired(letter_id=pk, returned_before=before, now=now)
-        for pk in lying.values_list("pk", flat=True)
+        for pk in list(lying.values_list("pk", flat=True))
     )
 
 
 def remind_of_repair(
     office: Office, *, setting: OversightSetting, now: datetime
 ) -> int:
-    """The origin reads on the first and the second day that a request lies there."""
+    """The origin, and an applicant with an e-mail address, read on the first and the
+    second day that a request lies there, and when it will be closed."""
     days = (setting.first_reminder_days, setting.second_reminder_days)
     lying = Letter.objects.filter(
         issuing_office=office,
         state=State.RETURNED,
         state_since__lte=now - days[0] * DAY,
-        state_since__gt=now - setting.close_after_days * DAY,
     ).select_related("service_version__service", "origin_office", "created_by")
-    text = wordings({"reminder_repair"}, office_id=office.pk).get("reminder_repair")
-    if text is None:
-        return 0
+    texts = wordings({REPAIR, "citizen_reminder"}, office_id=office.pk)
     sent = 0
     for letter in lying.defer("answers", "sensitive_answers"):
         age = now - letter.state_since
         which = 2 if age >= days[1] * DAY else 1
-        # of this return: after another one it counts anew
-        name = f"repair:{letter.pk}:{letter.round}:{which}"
         values = values_of(letter) | {
             "hari": age.days,
             "batas": setting.close_after_days,
         }
-        page = reverse("admin:letters_letter_change", args=[letter.pk])
-        sent += _send(name, text, values, origin(letter), page=page, now=now)
+        due = _Due(
+            # of this return: after another one it counts anew
+            once=f"repair:{letter.pk}:{letter.round}:{which}",
+            about=f"letter:{letter.pk}",
+            url=reverse("admin:letters_letter_change", args=[letter.pk]),
+            now=now,
+        )
+        if text := texts.get(REPAIR):
+            sent += due.tell(text, values, origin(letter))
+        if text := texts.get("citizen_reminder"):
+            due.mail(text, values, mail_of_applicant(letter))
     return sent
 
 
@@ -97,8 +127,10 @@ def remind_of_waiting(
     clock = OfficeClock.of(office, first=today - 30 * DAY, last=today)
     late = clock.earlier(now, setting.late_minutes)
     stuck = clock.earlier(now, setting.stuck_minutes)
-    texts = wordings({"reminder_waiting", "reminder_stuck"}, office_id=office.pk)
-    page, sent = reverse("admin:letters_letter_changelist"), 0
+    texts = wordings(
+        {"reminder_waiting", "reminder_to_sign", "reminder_stuck"}, office_id=office.pk
+    )
+    sent, today_only = 0, f"{office.pk}:{today}"
     villages = Office.objects.filter(letters_to_sign__issuing_office=office)
     places = {office.pk, *villages.values_list("pk", flat=True).distinct()}
     waits = Letter.objects.filter(
@@ -110,19 +142,22 @@ def remind_of_waiting(
             State.AWAITING_SIGNATURE,
         ],
     )
-    if (text := texts.get("reminder_waiting")) is not None:
-        actors = {user for act in ACTS for user in who_may(act, *places)}
-        for user in sorted(actors, key=lambda each: each.pk):
-            his = waits.filter(his_turn(user), state_since__lte=late)
-            if count := _count(his):
-                name = f"waiting:{user.pk}:{today}"
-                sent += _send(name, text, count, [user], page=page, now=now)
-    if (text := texts.get("reminder_stuck")) is not None:
+    waiting = _Due(
+        once=f"waiting:{today_only}",
+        url=reverse("admin:letters_letter_changelist"),
+        now=now,
+    )
+    actors = {user for act in ACTS for user in who_may(act, *places)}
+    for user in sorted(actors, key=lambda each: each.pk):
+        signs = user.has_perm("letters.sign_letter")
+        text = texts.get("reminder_to_sign" if signs else "reminder_waiting")
+        his = waits.filter(his_turn(user), state_since__lte=late)
+        if text and (count := _count(his)):
+            sent += waiting.tell(text, count, [user])
+    if text := texts.get("reminder_stuck"):
         if count := _count(waits.filter(state_since__lte=stuck)):
-            home = reverse("admin:index")
-            watchers = who_may("view_monitoring", office.pk)
-            name = f"stuck:{office.pk}:{today}"
-            sent += _send(name, text, count, watchers, page=home, now=now)
+            due = _Due(once=f"stuck:{today_only}", url=reverse("admin:index"), now=now)
+            sent += due.tell(text, count, who_may("view_monitoring", office.pk))
     return sent
 
 
@@ -137,24 +172,47 @@ def _count(letters) -> dict[str, object]:
     return {"jumlah": found["all"], "jumlah_mendesak": urgent}
 
 
-def _send(name: str, text, values: dict, users, *, page: str, now: datetime) -> int:
-    """One notice to each who has not had the one of this name."""
-    had = set(
-        Notification.objects.filter(about=name).values_list("recipient", flat=True)
-    )
-    missing: list[User] = [user for user in users if user.pk not in had]
-    Notification.objects.bulk_create(
-        Notification(
-            recipient=user,
-            event=text.key,
-            office_id=text.office_id,
-            about=name,
-            subject=fill(text.subject, values),
-            text=fill(text.text, values),
-            url=page,
-            created_at=now,
-            **mail_fields(user.email if user.mail_notices else "", now=now),
-        )
-        for user in missing
-    )
-    return len(missing)
+@dataclass(frozen=True)
+class _Due:
+    """A reminder that is due, under the name by which nobody gets it twice."""
+
+    once: str
+    now: datetime
+    url: str
+    about: str = ""
+
+    def tell(self, text: NoticeText, values: dict, users: Iterable[User]) -> int:
+        """One row to each user who has not had it; returns to how many."""
+        had = Notification.objects.filter(once=self.once)
+        known = set(had.values_list("recipient", flat=True))
+        rows = [
+            Notification(
+                recipient=user,
+                url=self.url,
+                **self._row(text, values),
+                **mail_fields(user.email if user.mail_notices else "", now=self.now),
+            )
+            for user in users
+            if user.pk not in known
+        ]
+        # another worker may just have been here: the constraint settles it
+        Notification.objects.bulk_create(rows, ignore_conflicts=True)
+        return len(rows)
+
+    def mail(self, text: NoticeText, values: dict, address: str) -> None:
+        """To a citizen, by e-mail only."""
+        fields = mail_fields(address, now=self.now)
+        had = Notification.objects.filter(once=self.once, recipient__isnull=True)
+        if fields and not had.exists():
+            Notification.objects.create(**self._row(text, values), **fields)
+
+    def _row(self, text: NoticeText, values: dict) -> dict:
+        return {
+            "event": text.key,
+            "office_id": text.office_id,
+            "once": self.once,
+            "about": self.about,
+            "subject": fill(text.subject, values),
+            "text": fill(text.text, values),
+            "created_at": self.now,
+        }

@@ -15,6 +15,7 @@ KEY_OF_STATE = {
     State.RETURNED: "citizen_returned",
     State.SIGNED: "citizen_ready",
     State.REJECTED: "citizen_rejected",
+    State.CANCELLED: "citizen_cancelled",
     State.REVOKED: "citizen_revoked",
 }
 

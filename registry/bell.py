@@ -32,6 +32,7 @@ def urls(site) -> list:
         path("kabar/", view(never_cache(_page(site))), name="notices"),
         path("kabar/baru/", view(news), name="notices_new"),
         path("kabar/dibaca/", view(read_all), name="notices_read"),
+        path("kabar/surel/", view(switch_mail), name="notices_mail"),
         path("kabar/<int:pk>/", view(open_one), name="notice_open"),
     ]
 
@@ -57,6 +58,7 @@ def _page(site):
             **site.each_context(request),
             "title": "Pemberitahuan",
             "notices": shown,
+            "mails": settings.MAIL_IS_ON and request.user.email,
         }
         return render(request, "registry/notices.html", context)
 
@@ -116,9 +118,19 @@ def read_all(request: HttpRequest) -> HttpResponse:
     return redirect("admin:notices")
 
 
+@require_POST
+def switch_mail(request: HttpRequest) -> HttpResponse:
+    """Whether he wants his notices by e-mail as well."""
+    request.user.mail_notices = request.POST.get("surel") == "1"
+    request.user.save(update_fields=["mail_notices"])
+    return redirect("admin:notices")
+
+
 def read_about(user, about: str, *, now: datetime) -> None:
     """He has seen what these notices tell of: its page was opened."""
-    Notification.objects.of(user).unread().filter(about=about).update(read_at=now)
+    rows = Notification.objects.of(user).unread().filter(about=about)
+    if rows.exists():  # a page that is only looked at takes no lock
+        rows.update(read_at=now)
 
 
 def forget_old(*, now: datetime) -> int:

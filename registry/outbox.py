@@ -10,20 +10,26 @@ notice stands under the bell in any case.
 import logging
 import smtplib
 import socket
+import time
 from datetime import datetime, timedelta
 from email.utils import parseaddr
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db.models import F
+from django.urls import reverse
+from django.utils import timezone
 
 from registry.failpoints import reach
 from registry.models import Notification
 
 Mail = Notification.Mail
 AT_ONCE = 20  # mails on one connection
+BATCH_SECONDS = 20
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=6)
+FAILED_WORDS = "Ada surel pemberitahuan yang tidak dapat dikirim. Periksa alamatnya."
 DIED = "Pengirim berhenti di tengah pengiriman."
 CLOSING = 421  # RFC 5321: the server closes the line
 BROKE = "Sambungan putus setelah surel diserahkan."
@@ -55,9 +61,11 @@ def send_waiting(*, now: datetime) -> int:
             if row := _claim(pk, now=now):
                 _again(row, error, now=now)
         return 0
-    sent = 0
+    sent, began = 0, time.monotonic()
     try:
         for pk in ids:
+            if time.monotonic() - began > BATCH_SECONDS:
+                break  # imports wait for the same worker; the rest goes next time
             row = _claim(pk, now=now)
             if row is None:
                 continue
@@ -94,6 +102,10 @@ def _send(row: Notification, connection: BaseEmailBackend, *, now: datetime) -> 
     except smtplib.SMTPResponseException as error:
         _again(row, error, now=now)  # the server itself said that it did not take it
         return error.smtp_code != CLOSING
+    except ValueError:  # a subject or an address that no mail can carry
+        _end(row, Mail.FAILED, "Alamat atau judul surel tidak dapat dipakai.")
+        _tell_office(row, now=now)
+        return True
     except (OSError, smtplib.SMTPException) as error:
         if getattr(connection, "handed_over", True):
             _end(row, Mail.UNKNOWN, BROKE)
@@ -124,6 +136,7 @@ def _again(row: Notification, error: Exception, *, now: datetime) -> None:
     row.mail_problem = _words(error)
     if row.attempts >= settings.MAIL_MAX_ATTEMPTS:
         _end(row, Mail.FAILED, row.mail_problem)
+        _tell_office(row, now=now)
         return
     pause = min(FIRST_PAUSE * 2 ** (row.attempts - 1), LONGEST_PAUSE)
     row.mail, row.next_try_at = Mail.WAITING, now + pause
@@ -133,6 +146,30 @@ def _again(row: Notification, error: Exception, *, now: datetime) -> None:
 def _end(row: Notification, outcome: Mail, problem: str) -> None:
     row.mail, row.mail_problem, row.next_try_at = outcome, problem[:200], None
     row.save(update_fields=["mail", "mail_problem", "next_try_at", "sent_at"])
+
+
+def _tell_office(row: Notification, *, now: datetime) -> None:
+    """Who looks after the office's mail reads once a day that some did not go out."""
+    able = get_user_model().objects.with_perm(
+        "registry.view_notification",
+        backend="django.contrib.auth.backends.ModelBackend",
+        include_superusers=False,
+    )
+    Notification.objects.bulk_create(
+        (
+            Notification(
+                recipient=user,
+                office_id=row.office_id,
+                event="mail_failed",
+                once=f"mail:{timezone.localdate(now)}",
+                text=FAILED_WORDS,
+                url=reverse("admin:registry_notification_changelist") + "?kirim=failed",
+                created_at=now,
+            )
+            for user in able.filter(office=row.office_id)
+        ),
+        ignore_conflicts=True,
+    )
 
 
 def _give_up_dead(*, now: datetime) -> None:

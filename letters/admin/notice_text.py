@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.utils.html import format_html_join
 
 from letters.models import NoticeText
-from letters.notice_texts import PLACEHOLDERS, checked, fill
+from letters.notice_texts import IN_SUBJECT, PLACEHOLDERS, checked, fill
 from registry.admin.base import AuditAdmin, AuditForm
 
 EXAMPLE = {
@@ -35,7 +35,7 @@ class NoticeTextForm(AuditForm):
         }
 
     def clean_subject(self) -> str:
-        return checked(self.cleaned_data["subject"])
+        return checked(self.cleaned_data["subject"], allowed=IN_SUBJECT)
 
     def clean_text(self) -> str:
         return checked(self.cleaned_data["text"])

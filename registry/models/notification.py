@@ -49,6 +49,8 @@ class Notification(models.Model):
     about = models.CharField("tentang", max_length=40, blank=True, db_index=True)
     subject = models.CharField("judul", max_length=150, blank=True)
     text = models.CharField("isi", max_length=500)
+    # the name of a notice that a person gets once, however often it is due
+    once = models.CharField(max_length=60, blank=True, editable=False)
     url = models.CharField("halaman", max_length=200, blank=True)
     created_at = models.DateTimeField("waktu")
     read_at = models.DateTimeField("dibaca", null=True, blank=True)
@@ -84,6 +86,11 @@ class Notification(models.Model):
             ),
         ]
         constraints = [
+            models.UniqueConstraint(
+                fields=["recipient", "once"],
+                condition=~models.Q(once=""),
+                name="notification_once",
+            ),
             models.CheckConstraint(
                 condition=models.Q(mail="none") | ~models.Q(email=""),
                 name="notification_mail_has_address",

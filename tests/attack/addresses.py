@@ -42,6 +42,7 @@ SITE = {
     "admin:notices",
     "admin:notices_new",
     "admin:notices_read",
+    "admin:notices_mail",
     "admin:letters_signingcredential_enrol",
     "admin:letters_signingcredential_issue_list",
 }

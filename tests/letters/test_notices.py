@@ -8,7 +8,14 @@ from django.core.exceptions import ValidationError
 from letters import workflow
 from letters.drafts import begin
 from letters.models import NoticeText, Party, Service, State
-from letters.notice_texts import blotted, checked, fill, first_wording, initials
+from letters.notice_texts import (
+    IN_SUBJECT,
+    blotted,
+    checked,
+    fill,
+    first_wording,
+    initials,
+)
 from letters.notices import CITIZEN, TOLD, villages_concerned
 from registry.models import Notification
 from tests.factories import make_resident
@@ -31,7 +38,7 @@ def test_every_text_that_is_sent_has_a_first_wording_with_known_placeholders():
     assert keys <= set(first_wording())
     for row in first_wording().values():
         checked(row["text"])
-        checked(row["subject"])
+        checked(row["subject"], allowed=IN_SUBJECT)
         assert len(row["text"]) <= 400
 
 
@@ -134,6 +141,11 @@ def test_numbers_in_what_staff_wrote_are_blotted_out():
 def test_unknown_placeholders_are_refused_in_words():
     with pytest.raises(ValidationError, match=re.escape("{nik}")):
         checked("Halo {nik}")
+    for wrong in ("Halo {layanan", "NIK 3521161203909001"):
+        with pytest.raises(ValidationError):
+            checked(wrong)
+    with pytest.raises(ValidationError):
+        checked("Surat {inisial}", allowed=IN_SUBJECT)
     assert fill("{layanan} {asing}", {"layanan": "Hajatan"}) == "Hajatan "
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from letters import workflow
@@ -43,7 +44,7 @@ def test_a_request_that_lies_is_reminded_of_twice_and_closed(people, now):
         for hour in (0, 1, 2):  # the round comes by more than once
             go_round(now=at + timedelta(hours=hour))
         counts[day] = len(reminders("reminder_repair"))
-    # day 4 is a Saturday, on which nobody is reminded; 3 is a Friday
+    # the 4th day is a Saturday, on which nobody is reminded
     assert (counts[2], counts[3], counts[6], counts[7]) == (0, 1, 1, 2)
     assert counts[15] == 2
     letter.refresh_from_db()
@@ -74,6 +75,7 @@ def test_the_days_are_the_offices_own(people, kecamatan, now):
     letter = returned(people, now)
     go_round(now=now + DAY)
     assert len(reminders("reminder_repair")) == 1
+    go_round(now=now + 2 * DAY)
     go_round(now=now + 3 * DAY)
     letter.refresh_from_db()
     assert letter.state == State.CANCELLED
@@ -104,3 +106,26 @@ def test_who_must_act_reads_once_a_day_how_many_are_late(people, now):
         "sekcam",
         "admin.kecamatan",
     }
+
+
+def test_nothing_is_closed_unwarned(people, now):
+    """A worker that stood still for weeks reminds first, and closes a week later."""
+    letter = returned(people, now)
+    for day, state in ((20, State.RETURNED), (24, "returned"), (27, State.CANCELLED)):
+        go_round(now=now + day * DAY)
+        letter.refresh_from_db()
+        assert letter.state == state, day
+
+
+def test_two_workers_remind_once(people, now):
+    returned(people, now)
+    go_round(now=now + 3 * DAY)
+    row = Notification.objects.get(event="reminder_repair")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Notification.objects.create(
+            recipient=row.recipient,
+            event="uji",
+            text="lagi",
+            once=row.once,
+            created_at=now,
+        )

@@ -19,10 +19,12 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args, **options) -> None:
-        with transaction.atomic():
-            done = go_round(now=timezone.now())
-            if options["dry_run"]:
+        if options["dry_run"]:
+            with transaction.atomic():
+                done = go_round(now=timezone.now())
                 transaction.set_rollback(True)
+        else:
+            done = go_round(now=timezone.now())
         self.stdout.write(
             f"{done.get('closed', 0)} permohonan ditutup, {done.get('repair', 0)} "
             f"pengingat perbaikan, {done.get('waiting', 0)} pengingat surat menunggu."

@@ -5,10 +5,11 @@
   var toast = document.getElementById("toast");
   if (!bell || !toast || !window.fetch) return;
   var badge = bell.querySelector("[data-bell-count]");
-  var every = Number(bell.dataset.every) * 1000;
+  var every = (Number(bell.dataset.every) || 15) * 1000;
   var wait = every;
   var timer = null;
   var etag = "";
+  var asking = false;
   var last = Number(bell.dataset.last);
 
   function show(count) {
@@ -35,7 +36,8 @@
 
   function ask() {
     timer = null;
-    if (document.hidden) return;
+    if (document.hidden || asking) return;
+    asking = true;
     var headers = etag ? { "If-None-Match": etag } : {};
     fetch(bell.dataset.news, { headers: headers, credentials: "same-origin", redirect: "manual" })
       .then(function (answer) {
@@ -56,7 +58,7 @@
         }
       })
       .catch(function () { wait = Math.min(wait * 2, 5 * 60 * 1000); })
-      .then(function () { if (timer === null) timer = window.setTimeout(ask, wait); });
+      .then(function () { asking = false; if (timer === null) timer = window.setTimeout(ask, wait); });
   }
 
   document.addEventListener("visibilitychange", function () {
