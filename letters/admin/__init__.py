@@ -2,6 +2,7 @@
 
 from letters.admin.certificate import SigningCredentialAdmin
 from letters.admin.letter import LetterAdmin
+from letters.admin.oversight import OversightSettingAdmin
 from letters.admin.register import RegisterLineAdmin, SeriesYearAdmin
 from letters.admin.service import (
     ServiceAdmin,
@@ -12,6 +13,7 @@ from letters.admin.village_numbering import VillageNumberingAdmin
 
 __all__ = [
     "LetterAdmin",
+    "OversightSettingAdmin",
     "RegisterLineAdmin",
     "SeriesYearAdmin",
     "ServiceAdmin",

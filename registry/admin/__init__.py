@@ -3,6 +3,7 @@
 from registry.admin.access import ResidentAccessAdmin
 from registry.admin.letterhead import LetterheadAdmin
 from registry.admin.office import OfficeAdmin
+from registry.admin.office_hours import OfficeHoursAdmin
 from registry.admin.official import OfficialAdmin
 from registry.admin.population_import import PopulationImportAdmin
 from registry.admin.reference import CodeEntryAdmin, HolidayAdmin
@@ -16,6 +17,7 @@ __all__ = [
     "HolidayAdmin",
     "LetterheadAdmin",
     "OfficeAdmin",
+    "OfficeHoursAdmin",
     "OfficialAdmin",
     "ResidentAccessAdmin",
     "PopulationImportAdmin",
