@@ -78,7 +78,7 @@ def reminder_link(
     message = (
         f"Mohon bantuannya. Surat {letter} ({service}) menunggu "
         f"{NEEDED[State(letter.state)]} sejak "
-        f"{since_words(letter.state_since, now=now)}, sudah {words} jam kerja.\n"
-        f"{address}"
+        f"{since_words(letter.state_since, now=now)}, sudah {words} menurut jam "
+        f"kerja.\n{address}"
     )
     return f"https://wa.me/{phone}?text={quote(message)}"

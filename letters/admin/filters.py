@@ -167,7 +167,7 @@ class LatenessFilter(admin.SimpleListFilter):
 
 
 class UrgentFilter(admin.SimpleListFilter):
-    title = "Mendesak atau tidak"
+    title = "Mendesak?"
     parameter_name = "mendesak"
 
     def lookups(self, request, model_admin):

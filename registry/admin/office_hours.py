@@ -26,7 +26,7 @@ class HoursForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         for name in ("opens", "closes"):
             self.fields[name].widget = forms.TimeInput(
-                format="%H.%M", attrs={"inputmode": "numeric", "maxlength": 8}
+                format="%H.%M", attrs={"class": "form-control", "maxlength": 8}
             )
 
     def clean(self) -> dict:
@@ -51,12 +51,7 @@ class OfficeHoursAdmin(ToldChanges, ScopedAdmin):
     list_filter = [OfficeFilter]
     list_select_related = ["office"]
     ordering = ["office__order", "office__code", "weekday"]
-    fieldsets = [
-        (
-            None,
-            {"fields": ["office", "weekday", "opens", "closes"], "description": NOTE},
-        )
-    ]
+    fieldsets = [("Jam buka loket", {"fields": FIELDS, "description": NOTE})]
     actions = None
 
     def get_readonly_fields(self, request, obj=None):
