@@ -77,11 +77,13 @@ def coming(user: User, *, on: date, days: int = DAYS) -> LetterQuerySet:
 
 
 def in_order(letters: LetterQuerySet) -> LetterQuerySet:
-    return letters.order_by("held_from", "held_until", "pk")
+    """As `events_of` takes them; what is to be kept secret is not even read."""
+    whole = letters.for_composition().defer("sensitive_answers")
+    return whole.order_by("held_from", "held_until", "pk")
 
 
 def events_of(letters: Iterable[Letter], *, on: date) -> list[Event]:
-    """The letters told as events; `letters` in order, with all that a PDF needs."""
+    """The letters (`in_order`) told as events."""
     letters, older = list(letters), {}
     if any(each.service_version.spec.agenda is None for each in letters):
         older = agendas()
@@ -94,7 +96,7 @@ def _event(letter: Letter, older: dict[int, Agenda], env: dict) -> Event:
     version = letter.service_version
     agenda = version.spec.agenda or older.get(version.service_id) or Agenda("")
     people = people_of(letter)
-    shown, _ = text_values(version.spec, letter.all_answers, people, env=env)
+    shown, _ = text_values(version.spec, letter.answers, people, env=env)
 
     def told(key: str) -> str:
         return str(shown.get(key) or "")

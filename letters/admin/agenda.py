@@ -38,12 +38,12 @@ def agenda(request: HttpRequest, *, admin_site: AdminSite) -> HttpResponse:
     if not (reads and user.has_perm("letters.view_monitoring")):
         raise PermissionDenied
     today = timezone.localdate()
-    letters = hajatan_agenda.coming(user, on=today).for_composition()
+    letters = hajatan_agenda.in_order(hajatan_agenda.coming(user, on=today))
     context = {
         **admin_site.each_context(request),
         "opts": Letter._meta,
         "title": "Agenda hajatan minggu ini",
-        "events": hajatan_agenda.events_of(hajatan_agenda.in_order(letters), on=today),
+        "events": hajatan_agenda.events_of(letters, on=today),
         "first": today,
         "last": today + timedelta(days=hajatan_agenda.DAYS - 1),
         "office": user.office,

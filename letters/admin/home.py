@@ -125,7 +125,7 @@ def _oversight(request: HttpRequest, tiles: Tiles) -> dict:
     page = reverse("admin:letters_letter_change", args=[0]).replace("/0/", "/{}/")
     today = timezone.localdate(watch.now)
     coming = hajatan_agenda.coming(user, on=today)
-    whole = hajatan_agenda.in_order(coming.for_composition())
+    whole = hajatan_agenda.in_order(coming)
     return {
         "stuck": stuck.told(
             stuck.stuck_letters(user, watch=watch)[:FEW], watch=watch, page=page

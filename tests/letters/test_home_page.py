@@ -176,7 +176,9 @@ def test_a_queue_tells_how_long_its_oldest_waits(client, people, now, examiner):
     letter = make_letter(State.SUBMITTED, people=people, now=now)
     push_back(letter, minutes=200, now=now)
     html = home(client, examiner)
-    assert re.search(r"Menunggu verifikasi<span[^>]*>terlama 3 jam (1\d|20) menit", html)
+    assert re.search(
+        r"Menunggu verifikasi<span[^>]*>terlama 3 jam (1\d|20) menit", html
+    )
 
 
 def test_what_is_typed_by_people_is_only_text(client, people, now, examiner, clerk):
