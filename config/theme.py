@@ -160,10 +160,22 @@ MENU: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
                 "fas fa-id-card",
             ),
             (
+                "Jam kerja",
+                "registry_officehours_changelist",
+                "registry.view_officehours",
+                "fas fa-clock",
+            ),
+            (
                 "Hari libur",
                 "registry_holiday_changelist",
                 "registry.view_holiday",
                 "fas fa-calendar-alt",
+            ),
+            (
+                "Pengaturan pengawasan",
+                "letters_oversightsetting_changelist",
+                "letters.view_oversightsetting",
+                "fas fa-stopwatch",
             ),
             (
                 "Daftar pilihan",

@@ -17,6 +17,7 @@ from letters.forms.environment import environment
 from letters.forms.indonesian import parse_date
 from letters.forms.letter_form import person_keys, split_sensitive
 from letters.forms.values import default_answers, raw_values
+from letters.hajatan_agenda import held_days
 from letters.models import Letter, LetterEvent, Party, Service
 from letters.models.state_machine import EDITABLE
 from letters.people import IDENTITY, linked_resident, person_of
@@ -123,6 +124,7 @@ def save_draft(
         _store_people(letter, people, by=by, now=now)
         letter.subject_name = _subject_name(letter)
         letter.village_office = _village_of(letter, now=now)
+        letter.held_from, letter.held_until = held_days(letter)
         if urgent_reason is not None:
             letter.urgent_reason = urgent_reason[:200]
         if paper_received_at is not KEEP:

@@ -5,7 +5,7 @@ answers any number of questions without a query; a span of time costs the same h
 long it is.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
@@ -13,6 +13,7 @@ from django.utils import timezone
 from registry.models import Holiday, Office, OfficeHours
 
 Hours = Mapping[int, tuple[time, time]]  # weekday (0 is Monday) -> opens, closes
+ALWAYS: Hours = {weekday: (time.min, time.max) for weekday in range(7)}
 _BEYOND = timedelta(
     days=400
 )  # asked for outside its days, a clock knows this much more
@@ -114,19 +115,39 @@ class OfficeClock:
         return self._before[last] + sum(map(self._seconds_of, days))
 
 
+def clocks_of(
+    offices: Iterable[Office], *, first: date, last: date
+) -> dict[int, OfficeClock]:
+    """The clock of each office by its id: two queries, however many they are."""
+    hours = hours_of_all(offices)
+    closed = Holiday.objects.between(first - _BEYOND, last + _BEYOND)
+    return {
+        pk: OfficeClock(hours=each, closed=closed, first=first, last=last)
+        for pk, each in hours.items()
+    }
+
+
 def hours_of(office: Office) -> Hours:
     """The hours of an office: its own, or those of the nearest office above it.
 
     Where nobody keeps hours, every day is open around the clock.
     """
-    parts = office.code.split(".")
-    codes = [".".join(parts[:count]) for count in range(len(parts), 0, -1)]
+    return hours_of_all([office])[office.pk]
+
+
+def hours_of_all(offices: Iterable[Office]) -> dict[int, Hours]:
+    """As `hours_of`, of each office by its id, in one query."""
+    ways = {office.pk: _upwards(office.code) for office in offices}
     found: dict[str, dict[int, tuple[time, time]]] = {}
-    for row in OfficeHours.objects.filter(office__code__in=codes).select_related(
-        "office"
-    ):
+    rows = OfficeHours.objects.filter(office__code__in=set().union(*ways.values()))
+    for row in rows.select_related("office"):
         found.setdefault(row.office.code, {})[row.weekday] = (row.opens, row.closes)
-    for code in codes:
-        if code in found:
-            return found[code]
-    return {weekday: (time.min, time.max) for weekday in range(7)}
+    return {
+        pk: next((found[code] for code in way if code in found), ALWAYS)
+        for pk, way in ways.items()
+    }
+
+
+def _upwards(code: str) -> list[str]:
+    parts = code.split(".")
+    return [".".join(parts[:count]) for count in range(len(parts), 0, -1)]

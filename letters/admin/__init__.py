@@ -3,6 +3,7 @@
 from letters.admin.certificate import SigningCredentialAdmin
 from letters.admin.letter import LetterAdmin
 from letters.admin.notice_text import NoticeTextAdmin
+from letters.admin.oversight import OversightSettingAdmin
 from letters.admin.register import RegisterLineAdmin, SeriesYearAdmin
 from letters.admin.service import (
     ServiceAdmin,
@@ -14,6 +15,7 @@ from letters.admin.village_numbering import VillageNumberingAdmin
 __all__ = [
     "LetterAdmin",
     "NoticeTextAdmin",
+    "OversightSettingAdmin",
     "RegisterLineAdmin",
     "SeriesYearAdmin",
     "ServiceAdmin",

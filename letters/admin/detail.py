@@ -20,10 +20,12 @@ from letters.models.state_machine import (
     WITH_DOCUMENT,
     WITH_SIGNATURE,
 )
+from letters.step_times import service_times
 from letters.village import possible_heads
 from letters.village_letter import own_letter, signature_of
 from letters.waiting import waiting_for
 from letters.whatsapp import to_applicant
+from letters.workflow.urgency import may_mark_urgent
 from letters.workflow.verdict import may_mark
 from registry.models import User
 from registry.scoping import can_see_office
@@ -76,6 +78,8 @@ def detail_context(letter: Letter, *, user: User, now: datetime) -> dict:
         "closing": _closing(letter, events),
         "initials": _initials(letter, user, now),
         "village_signature": signature_of(letter),
+        "times": service_times(letter, now=now),
+        "may_mark_urgent": may_mark_urgent(letter, user),
         "events": [(event, event.kind in MINOR) for event in events],
         "has_final": letter.state in WITH_SIGNATURE,
         "report": open_report(letter),

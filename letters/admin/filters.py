@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.utils import formats, timezone
 
 from letters.admin.listing import STATES_OF_TAB
+from letters.admin.waiting_rows import watch_of
 from letters.initials import section_of
 from letters.models import Service, State
 from letters.waiting import his_turn
@@ -141,4 +142,38 @@ class MonthFilter(admin.SimpleListFilter):
             first = datetime(year, month, 1, tzinfo=timezone.get_current_timezone())
             after = (first + timedelta(days=31)).replace(day=1)
             return queryset.filter(created_at__gte=first, created_at__lt=after)
+        return queryset
+
+
+class LatenessFilter(admin.SimpleListFilter):
+    """What lies too long with the offices, by their hours and settings."""
+
+    title = "Semua waktu tunggu"
+    parameter_name = "lama"
+
+    def __init__(self, request, params, model, model_admin):
+        super().__init__(request, params, model, model_admin)
+        self.watch = watch_of(request)
+
+    def lookups(self, request, model_admin):
+        return [("terlambat", "Terlambat"), ("macet", "Macet")]
+
+    def queryset(self, request, queryset):
+        if self.value() == "terlambat":
+            return queryset.filter(self.watch.late())
+        if self.value() == "macet":
+            return queryset.filter(self.watch.stuck())
+        return queryset
+
+
+class UrgentFilter(admin.SimpleListFilter):
+    title = "Mendesak?"
+    parameter_name = "mendesak"
+
+    def lookups(self, request, model_admin):
+        return [("ya", "Mendesak")]
+
+    def queryset(self, request, queryset):
+        if self.value() == "ya":
+            return queryset.exclude(urgent_reason="")
         return queryset

@@ -1,74 +1,149 @@
-"""The start page: what waits for the user, and his one most likely next act."""
+"""The start page: what waits for the user, oldest first, and one tap to act on it.
+
+All that changes by itself is one part (`home_part.html`), which the page asks for
+again while it is looked at.
+"""
 
 from dataclasses import dataclass
 from datetime import timedelta
+from hashlib import sha256
 
-from django.db.models import Count
 from django.http import HttpRequest
-from django.urls import reverse
+from django.template.loader import render_to_string
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
+from letters import hajatan_agenda, stuck
+from letters.admin.home_tiles import Tiles, narrowed, tiles_of
 from letters.admin.listing import as_rows
 from letters.admin.ticking import ticking_of
+from letters.admin.waiting_rows import watch_of, with_acts, with_waiting
 from letters.models import Letter, LetterEvent, State
+from letters.models.letter import LetterQuerySet
 from letters.signing.due import office_due, signers_due
 from letters.waiting import nothing_waits, waiting_for
 from registry.models import User
 
 SHOWN = 8
+FEW = 5
 NEWS = ("begin_replacement", "dismiss_report", "revoke")
 NEWS_KEPT = timedelta(days=14)
-TILES = (
-    ("Menunggu TTD Kades", State.AWAITING_VILLAGE_SIGNATURE),
-    ("Menunggu verifikasi", State.SUBMITTED),
-    ("Perlu perbaikan", State.RETURNED),
-    ("Siap diajukan TTE", State.APPROVED),
-    ("Menunggu TTE", State.AWAITING_SIGNATURE),
-    ("Siap dicetak", State.SIGNED),
-    ("Sudah diserahkan", State.HANDED_OVER),
+# the desk of who makes letters, by what is to be done with them
+SECTIONS = (
+    ("Dikembalikan: perlu diperbaiki", State.RETURNED),
+    ("Siap dicetak dan diserahkan", State.SIGNED),
+    ("Draf: belum dikirim", State.DRAFT),
 )
+PART = "letters/admin/home_part.html"
 
 
-@dataclass(frozen=True)
-class Tile:
-    words: str
+@dataclass
+class Section:
+    """Letters that wait for the user; `url` is the list of all `count` of them."""
+
+    title: str
+    letters: list[Letter]
     count: int
     url: str
 
+    @property
+    def more(self) -> int:
+        return self.count - len(self.letters)
+
 
 def home_context(request: HttpRequest) -> dict:
-    """For a user without the right to read letters: nothing but the menu."""
-    user = request.user
-    context: dict = {
+    """The whole page: what is told once, and the part that renews itself."""
+    part = home_part(request)
+    return {
         "title": "Beranda",
-        "nothing_waits": nothing_waits(user),
-        "due": _due(user),
+        "due": _due(request.user),
+        "part": part,
+        "part_version": version_of(part),
+        "part_url": reverse("admin:letters_home_part"),
     }
+
+
+def home_part(request: HttpRequest) -> str:
+    return render_to_string(PART, part_context(request), request=request)
+
+
+def version_of(part: str) -> str:
+    """Of a part that says the same it is the same."""
+    return sha256(part.encode()).hexdigest()[:32]
+
+
+def part_context(request: HttpRequest) -> dict:
+    """For a user without the right to read letters: nothing but the greeting."""
+    user = request.user
+    context: dict = {"nothing_waits": nothing_waits(user)}
     if not user.has_perm("letters.view_letter"):
         return context
     waiting = waiting_for(user)
     count = waiting.count()
-    return context | {
-        "waiting": as_rows(waiting)[:SHOWN],
+    tiles = tiles_of(user, watch=watch_of(request))
+    context |= {
         "waiting_count": count,
-        "more": max(0, count - SHOWN),
-        "tiles": _tiles(user),
+        "waiting_url": narrowed(tab="menunggu"),
+        "urgent_count": waiting.exclude(urgent_reason="").count(),
+        "urgent_url": narrowed(tab="menunggu", mendesak="ya"),
+        "sections": _sections(request, waiting, count),
+        "tiles": tiles,
         "act": _act(user, count),
         "last_signed": _last_signed(user),
         "news": _news(user),
     }
+    if user.has_perm("letters.view_monitoring"):
+        context |= _oversight(request, tiles)
+    return context
 
 
-def _tiles(user: User) -> list[Tile]:
-    letters = Letter.objects.visible_to(user).order_by()
-    # "*": a count of ids would read the letters, this reads the index
-    counts = dict(letters.values_list("state").annotate(count=Count("*")))
-    base = reverse("admin:letters_letter_changelist")
-    return [
-        Tile(words, counts[state], f"{base}?tab=semua&status={state}")
-        for words, state in TILES
-        if state in counts
-    ]
+def _sections(
+    request: HttpRequest, waiting: LetterQuerySet, count: int
+) -> list[Section]:
+    user = request.user
+    makes = user.has_perm("letters.make_letter")
+    if makes and not user.has_perm("letters.examine_letter"):
+        found = [_of_state(waiting, title, state) for title, state in SECTIONS]
+    else:
+        rows = list(as_rows(waiting)[:SHOWN])
+        url = narrowed(tab="menunggu")
+        found = [Section("Menunggu saya", rows, count, url)]
+    whole = [letter for section in found for letter in section.letters]
+    with_acts(with_waiting(whole, watch_of(request)), user=user)
+    return [section for section in found if section.count]
+
+
+def _of_state(waiting: LetterQuerySet, title: str, state: State) -> Section:
+    letters = waiting.filter(state=state)
+    url = narrowed(tab="menunggu", status=state)
+    return Section(title, list(as_rows(letters)[:FEW]), letters.count(), url)
+
+
+def _oversight(request: HttpRequest, tiles: Tiles) -> dict:
+    """For those who watch over the office: what is stuck, what takes place."""
+    user, watch = request.user, watch_of(request)
+    page = reverse("admin:letters_letter_change", args=[0]).replace("/0/", "/{}/")
+    today = timezone.localdate(watch.now)
+    coming = hajatan_agenda.coming(user, on=today)
+    whole = hajatan_agenda.in_order(coming)
+    return {
+        "stuck": stuck.told(
+            stuck.stuck_letters(user, watch=watch)[:FEW], watch=watch, page=page
+        ),
+        "stuck_count": tiles.stuck,
+        "stuck_url": narrowed(tab="semua", lama="macet"),
+        "agenda": hajatan_agenda.events_of(whole[:FEW], on=today),
+        "agenda_count": coming.count(),
+        "monitoring_url": _monitoring(),
+        "oversees": True,
+    }
+
+
+def _monitoring() -> str:
+    try:
+        return reverse("admin:letters_monitoring")
+    except NoReverseMatch:
+        return ""
 
 
 def _act(user: User, count: int) -> tuple[str, str] | None:

@@ -9,21 +9,26 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from letters.admin import (
+    agenda,
     examining,
     files,
+    home_part,
     initialling,
     making,
     people,
     signing,
     steps,
+    urgency,
 )
 from letters.admin.detail import detail_context
 from letters.admin.filters import (
+    LatenessFilter,
     MonthFilter,
     SectionFilter,
     ServiceFilter,
     StateFilter,
     TabFilter,
+    UrgentFilter,
     VillageFilter,
 )
 from letters.admin.history import saved_versions
@@ -31,6 +36,7 @@ from letters.admin.listing import TABS, as_rows, found_by, is_nik, with_nik
 from letters.admin.paging import CappedIdsFirst
 from letters.admin.reach import visible_letter
 from letters.admin.ticking import ticking_of
+from letters.admin.waiting_rows import LetterList
 from letters.models import Letter
 from letters.waiting import nothing_waits, waiting_for
 from letters.workflow.opening import note_opened
@@ -39,6 +45,8 @@ from registry.admin.base import ReadOnly
 from registry.admin.resident import COUNT_CAP
 from registry.identifiers import clean_nik
 
+# what the figures of the first page narrow the list by
+NARROWS = ("status", "lama", "mendesak")
 NIK_KEY = "letter_search_nik"  # in the session: a NIK stands in no address
 
 
@@ -52,6 +60,8 @@ class LetterAdmin(ReadOnly, admin.ModelAdmin):
         VillageFilter,
         StateFilter,
         MonthFilter,
+        LatenessFilter,
+        UrgentFilter,
     ]
     list_per_page = 25
     paginator = CappedIdsFirst
@@ -69,6 +79,9 @@ class LetterAdmin(ReadOnly, admin.ModelAdmin):
             *steps.urls(self.admin_site),
             *signing.urls(self.admin_site),
             *initialling.urls(self.admin_site),
+            *urgency.urls(self.admin_site),
+            *agenda.urls(self.admin_site),
+            *home_part.urls(self.admin_site),
         ]
         return own + super().get_urls()
 
@@ -86,6 +99,9 @@ class LetterAdmin(ReadOnly, admin.ModelAdmin):
 
     # --- the list ---------------------------------------------------------------
 
+    def get_changelist(self, request, **kwargs):
+        return LetterList
+
     def changelist_view(self, request, extra_context=None):
         if request.method == "POST":
             return self._search(request)
@@ -102,6 +118,7 @@ class LetterAdmin(ReadOnly, admin.ModelAdmin):
             "waiting_count": waiting,
             "nothing_waits": nothing_waits(user),
             "count_cap": COUNT_CAP,
+            "narrowed": any(request.GET.get(name) for name in NARROWS),
             "searched_nik": request.session.get(NIK_KEY, ""),
             "ticking": ticking_of(user) if waiting else None,
             **(extra_context or {}),

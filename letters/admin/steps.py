@@ -36,6 +36,7 @@ from letters.signing.errors import SignatureError
 from letters.uploads import UploadRefused
 from letters.village import heading_of, possible_heads
 from letters.workflow import NotAllowed, Refused
+from letters.workflow.opening import note_opened
 from registry.scoping import can_see_office
 from registry.storage import StorageFull
 
@@ -77,6 +78,8 @@ def step(
         if request.method == "POST" and _just_done(letter, name, request, now):
             return redirect("admin:letters_letter_change", letter.pk)
         raise PermissionDenied(_closed_words(letter, name))
+    if request.method == "GET":  # one tap in a list leads here
+        note_opened(letter=letter, by=request.user, now=now)
     problems: list = []
     if request.method == "POST":
         try:

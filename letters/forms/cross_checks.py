@@ -153,6 +153,7 @@ class _Checker:
             if statement.requirement not in self.requirements:
                 yield "statement.requirement: bukan syarat layanan ini"
         yield from self._village_letter()
+        yield from self._agenda()
         rival = definition.duplicates.rival_role
         if rival and rival not in self.roles:
             yield f"duplicates.rival_role: '{rival}' bukan peran layanan ini"
@@ -166,6 +167,14 @@ class _Checker:
             for name in TEXT.findall(line):
                 if name not in names:
                     yield f"{place}: '{name}' bukan isian layanan ini"
+
+    def _agenda(self) -> Iterable[str]:
+        agenda = self.definition.agenda
+        for name, key in vars(agenda).items() if agenda else ():
+            field = self.fields.get(key)
+            dated = name in ("date", "until")
+            if key and (field is None or dated and field.type != "date"):
+                yield f"agenda.{name}: '{key}' bukan isian yang cocok di layanan ini"
 
     def _village_letter(self) -> Iterable[str]:
         own = self.definition.village_letter

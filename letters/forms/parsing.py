@@ -4,12 +4,14 @@ letters.forms.schema. What the parts say of each other is checked in cross_check
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Any
 
 from letters.forms import schema
 from letters.forms.cross_checks import cross_check
 from letters.forms.reading import KEY, SLUG, Block
 from letters.forms.schema import (
+    Agenda,
     Classification,
     Computed,
     Condition,
@@ -66,6 +68,7 @@ def _definition(block: Block) -> Definition:
         statement=_statement(block),
         village_letter=_village_letter(block),
         duplicates=_duplicates(block),
+        agenda=_agenda(block),
         groups=_pairs(block, "groups"),
         fields=tuple(_field(each) for each in block.blocks("fields")),
         roles=tuple(_role(each) for each in block.blocks("roles")),
@@ -280,6 +283,18 @@ def _duplicates(block: Block) -> Duplicates:
     found = Duplicates(
         inner.one_of("same_subject", ("stop", "none"), default="stop"),
         inner.text("rival_role"),
+    )
+    inner.close()
+    return found
+
+
+def _agenda(block: Block) -> Agenda | None:
+    inner = block.block("agenda")
+    if inner is None:
+        return None
+    names = [each.name for each in fields(Agenda)]
+    found = Agenda(
+        **{name: inner.text(name, required=name == "date") for name in names}
     )
     inner.close()
     return found

@@ -189,6 +189,22 @@ class Duplicates:
 
 
 @dataclass(frozen=True)
+class Agenda:
+    """The letter allows something on a day: its fields, by what they tell those who
+    keep order there. `date` alone is needed; `until` where it may last longer."""
+
+    date: str
+    until: str = ""
+    time: str = ""
+    kind: str = ""
+    place: str = ""
+    village: str = ""
+    entertainment: str = ""
+    contact: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True)
 class Definition:
     slug: str
     name: str
@@ -215,6 +231,7 @@ class Definition:
     statement: Statement | None = None
     village_letter: VillageLetter | None = None
     duplicates: Duplicates = Duplicates()
+    agenda: Agenda | None = None
     groups: tuple[tuple[str, str], ...] = ()
     fields: tuple[Field, ...] = ()
     roles: tuple[Role, ...] = ()

@@ -31,6 +31,8 @@ class LetterEvent(AddOnlyModel):
         BEGIN_REPLACEMENT = "begin_replacement", "Surat pengganti dibuat"
         DISMISS_REPORT = "dismiss_report", "Tidak perlu diganti"
         REVOKE = "revoke", "Dicabut"
+        MARK_URGENT = "mark_urgent", "Ditandai mendesak"
+        UNMARK_URGENT = "unmark_urgent", "Tidak lagi mendesak"
         PRINTED = "printed", "Dicetak"
         DOWNLOADED = "downloaded", "Diunduh"
 

@@ -89,6 +89,9 @@ class Letter(LetterStateMachine):
     subject_name = models.CharField(
         "atas nama", max_length=300, blank=True
     )  # as lists show it; kept by the draft
+    # when what it allows takes place; kept by the draft where the service has an agenda
+    held_from = models.DateField("acara mulai", null=True, blank=True)
+    held_until = models.DateField("acara selesai", null=True, blank=True)
     round = models.PositiveSmallIntegerField("pengajuan ke", default=0)
     urgent_reason = models.CharField("alasan mendesak", max_length=200, blank=True)
     paper_received_at = models.DateTimeField(
@@ -154,8 +157,16 @@ class Letter(LetterStateMachine):
         indexes = [
             # all that lists and counts ask of letters that they do not show
             models.Index(
-                fields=["state", "origin_office", "issuing_office", "village_office"],
-                name="letter_state_offices",
+                fields=[
+                    *("state", "origin_office", "issuing_office", "village_office"),
+                    "state_since",
+                ],
+                name="letter_state_offices_since",
+            ),
+            models.Index(
+                fields=["held_until", "held_from"],
+                condition=models.Q(held_until__isnull=False),
+                name="letter_held",
             ),
             models.Index(fields=["subject_name"], name="letter_subject_name"),
             models.Index(fields=["origin_office", "state"], name="letter_origin_state"),

@@ -7,6 +7,7 @@ from django.utils import formats, timezone
 
 from letters.models import Letter
 from letters.models.state_machine import CLOSED
+from letters.moments import since_words
 from registry.identifiers import mask_nik
 
 register = template.Library()
@@ -23,13 +24,8 @@ def moment(value: datetime | None) -> str:
 
 @register.filter
 def waiting_since(letter: Letter) -> str:
-    """ "hari ini 09.12", "kemarin 14.03", "5 hari (19 Nov)"; closed ones: the day."""
+    """ "hari ini 09.12", "kemarin 14.03", "19 Nov 14.03"; closed ones: the day."""
     local = timezone.localtime(letter.state_since)
     if letter.state in CLOSED:
         return formats.date_format(local, "j M Y")
-    days = (timezone.localdate() - local.date()).days
-    if days <= 0:
-        return formats.date_format(local, "\\h\\a\\r\\i \\i\\n\\i H.i")
-    if days == 1:
-        return formats.date_format(local, "\\k\\e\\m\\a\\r\\i\\n H.i")
-    return f"{days} hari ({formats.date_format(local, 'j M')})"
+    return since_words(letter.state_since, now=timezone.now())

@@ -19,6 +19,7 @@ from letters.workflow.request import recall, request_signature, return_to_regist
 from letters.workflow.results import Result
 from letters.workflow.revocation import revoke
 from letters.workflow.signature import send_code, sign, sign_many
+from letters.workflow.urgency import mark_urgent, may_mark_urgent
 from letters.workflow.village import (
     bring_ink_sheet,
     number_ink_sheet,
@@ -41,6 +42,8 @@ __all__ = [
     "give_initial",
     "give_many_initials",
     "hand_over",
+    "mark_urgent",
+    "may_mark_urgent",
     "number_ink_sheet",
     "recall",
     "reject",

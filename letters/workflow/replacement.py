@@ -90,6 +90,8 @@ def _copy(old: Letter, *, by: User, now: datetime) -> Letter:
         answers=old.answers,
         sensitive_answers=old.sensitive_answers,
         subject_name=old.subject_name,
+        held_from=old.held_from,
+        held_until=old.held_until,
         replaces=old,
         created_by=by,
         created_at=now,

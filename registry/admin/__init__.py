@@ -4,6 +4,7 @@ from registry.admin.access import ResidentAccessAdmin
 from registry.admin.letterhead import LetterheadAdmin
 from registry.admin.notification import NotificationAdmin
 from registry.admin.office import OfficeAdmin
+from registry.admin.office_hours import OfficeHoursAdmin
 from registry.admin.official import OfficialAdmin
 from registry.admin.population_import import PopulationImportAdmin
 from registry.admin.reference import CodeEntryAdmin, HolidayAdmin
@@ -18,6 +19,7 @@ __all__ = [
     "LetterheadAdmin",
     "NotificationAdmin",
     "OfficeAdmin",
+    "OfficeHoursAdmin",
     "OfficialAdmin",
     "ResidentAccessAdmin",
     "PopulationImportAdmin",

@@ -196,6 +196,19 @@ class AddOnly:
         super().save_model(request, obj, form, change)
 
 
+class ToldChanges:
+    """Mixin: the page's history tells old and new values, not just which changed."""
+
+    def construct_change_message(self, request, form, formsets, add=False):
+        if add or not form.changed_data:
+            return super().construct_change_message(request, form, formsets, add)
+        return "; ".join(
+            f"{form.fields[name].label}: {form[name].initial} -> "
+            f"{form.cleaned_data[name]}"
+            for name in form.changed_data
+        )
+
+
 def picture_field(*, label: str, required: bool, help_text: str) -> forms.FileField:
     return forms.FileField(
         label=label,

@@ -30,6 +30,8 @@ SITE = {
     "admin:app_list",
     "admin:letters_letter_services",
     "admin:letters_letter_begin",
+    "admin:letters_home_part",
+    "admin:letters_hajatan_agenda",
     "admin:letters_letter_sign_many",
     "admin:letters_letter_sign_one",
     "admin:letters_signingcredential_bsre",
@@ -49,6 +51,7 @@ SITE = {
 # Addresses below one letter: name -> what its arguments are (see `arguments`).
 OF_A_LETTER = {
     "form": ["pk"],
+    "urgent": ["pk"],
     "upload": ["pk", "requirement"],
     "file": ["pk", "attachment"],
     "file_remove": ["pk", "attachment"],
@@ -82,6 +85,8 @@ SCOPED = {
     "registry_residentaccess",
     "registry_residentexport",
     "registry_populationimport",
+    "registry_officehours",
+    "letters_oversightsetting",
     "letters_letter",
     "letters_registerline",
     "letters_seriesyear",

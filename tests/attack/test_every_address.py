@@ -1,5 +1,7 @@
 """Every address of the site, asked for by those who may not see what is behind it."""
 
+from datetime import time
+
 import pytest
 from django.contrib import admin
 from django.urls import reverse
@@ -8,6 +10,7 @@ from django.utils import timezone
 from letters.models import (
     Letter,
     LetterEvent,
+    OversightSetting,
     SeriesYear,
     ServiceSetting,
     State,
@@ -15,6 +18,7 @@ from letters.models import (
 )
 from registry.models import (
     Letterhead,
+    OfficeHours,
     Official,
     PopulationImport,
     ResidentAccess,
@@ -75,6 +79,12 @@ def _rows(prey, people) -> dict[str, object]:
             file_size=1,
             file_name=f"{prey.resident.name}.csv",
             state=PopulationImport.State.READY,
+        ),
+        "registry_officehours": OfficeHours.objects.create(
+            office=letter.origin_office, weekday=0, opens=time(8), closes=time(15)
+        ),
+        "letters_oversightsetting": OversightSetting.objects.create(
+            office=letter.issuing_office
         ),
         "letters_letter": letter,
         "letters_registerline": letter.register_line,

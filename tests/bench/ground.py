@@ -85,6 +85,7 @@ def lay() -> dict[str, User]:
             "admin.kecamatan", office=kecamatan, group="Admin Kecamatan"
         ),
         "camat": make_user("camat", office=kecamatan, group="Camat"),
+        "supervisor": make_user("sekcam", office=kecamatan, group="Supervisor"),
     }
     make_official(user=people["head"], office=kalang, position=Official.Position.KADES)
     make_official(

@@ -39,10 +39,10 @@ def measure(ground: Ground, people: dict[str, User]) -> None:
             ground.use(which)
             pages[which] = list(pages_for(role, people[role], tabs=False))
         for small, large in zip(pages["small"], pages["large"], strict=True):
-            _side_by_side(ground, small, large)
+            side_by_side(ground, small, large)
 
 
-def _side_by_side(ground: Ground, small, large) -> None:
+def side_by_side(ground: Ground, small, large) -> None:
     def opened(which, page):
         def task():
             ground.use(which)

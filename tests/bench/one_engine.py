@@ -9,7 +9,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
-from tests.bench import imports, lists, many, million, numbers, pdf, signature  # noqa: E402
+from tests.bench import home, imports, lists, many, million, numbers, pdf, signature  # noqa: E402
 from tests.bench.ground import Ground, lay  # noqa: E402
 
 
@@ -22,14 +22,16 @@ def main(parts: set[str]) -> None:
             pdf.measure()
         if "signature" in parts:
             signature.measure(people["camat"])
-        if parts & {"lists", "numbers"}:
+        if parts & {"lists", "home", "numbers"}:
             ground.copy()
             ground.use("large")
-            if "lists" in parts:
+            if parts & {"lists", "home"}:
                 lists.grow_large(builder)
             ground.settle()
         if "lists" in parts:
             lists.measure(ground, people)
+        if "home" in parts:
+            home.measure(ground, people)
         if "numbers" in parts:
             numbers.measure(ground, people, builder)
         if "many" in parts:

@@ -4,6 +4,8 @@ The pages are those of tests/bench; the second opening counts, because the first
 may note that the letter was seen.
 """
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -11,6 +13,7 @@ from django.utils import timezone
 
 from letters.models import Letter, State
 from registry.models import Resident
+from tests.bench import home
 from tests.bench.builders import FIRST_HUNDRED, LetterBuilder, archive
 from tests.bench.pages import ROLES, pages_for
 from tests.bench.people import add_residents
@@ -22,12 +25,13 @@ FEW = [*State, *State]  # two of each: 22 letters, and the 11 that they are copi
 def questions(people) -> dict[str, list[str]]:
     """The SQL of each page of each role, by what the page is called."""
     found = {}
-    for role in ROLES:
-        for page in pages_for(role, people[role]):
+    pages = [each for role in ROLES for each in pages_for(role, people[role])]
+    pages += [e for role in home.ROLES for e in home.start_pages(role, people[role])]
+    for page in pages:
+        page.open()
+        with CaptureQueriesContext(connection) as asked:
             page.open()
-            with CaptureQueriesContext(connection) as asked:
-                page.open()
-            found[page.what] = [each["sql"] for each in asked.captured_queries]
+        found[page.what] = [each["sql"] for each in asked.captured_queries]
     return found
 
 
@@ -46,6 +50,9 @@ def small_office(people, desa_kalang) -> LetterBuilder:
     add_residents(120)
     builder = LetterBuilder(people, now=timezone.now())
     builder.add(FEW, offices=[desa_kalang])
+    # something for each part of a page: no question is left out for want of rows
+    soon = timezone.localdate() + timedelta(days=2)
+    Letter.objects.filter(state=State.SIGNED).update(held_from=soon, held_until=soon)
     return builder
 
 
@@ -71,6 +78,8 @@ def test_no_list_asks_for_answers_or_documents(people, small_office):
             assert "letters_documentfile" not in sql, f"{page} reads documents"
             for column in ("answers", "sensitive_answers"):
                 heavy = f'"letters_letter"."{column}"' in sql
+                if column == "answers" and '"held_until" >=' in sql:
+                    continue  # the agenda tells what five letters answer
                 assert not heavy or "people search" in page, f"{page} reads {column}"
 
 

@@ -8,6 +8,7 @@ from registry.models import (
     CodeEntry,
     Holiday,
     Letterhead,
+    OfficeHours,
     Official,
     PopulationImport,
     Resident,
@@ -44,6 +45,7 @@ PAGES = {
     "resident": (KECAMATAN | VILLAGE, VILLAGE | ADMINS),
     "codeentry": (ADMINS, set()),
     "holiday": (ADMINS, ADMINS),
+    "officehours": (ADMINS, ADMINS),
     "residentaccess": ({"camat", "supervisor"} | ADMINS, set()),
     "residentexport": ({"camat", "supervisor"} | ADMINS, set()),
     "populationimport": (VILLAGE | ADMINS, set()),
@@ -85,6 +87,9 @@ def of_kalang(clerk, head, desa_kalang):
         "resident": resident,
         "codeentry": CodeEntry.objects.first(),
         "holiday": Holiday.objects.first(),
+        "officehours": OfficeHours.objects.create(
+            office=desa_kalang, weekday=0, opens="08:00", closes="15:00"
+        ),
         "residentaccess": ResidentAccess.objects.create(
             user=clerk,
             resident=resident,

@@ -1,9 +1,10 @@
-"""Gives older letters their step times, from their events."""
+"""Gives older letters what newer ones have from the start: step times, event days."""
 
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from letters import sop_clock
+from letters.hajatan_agenda import agendas, days_by
 from letters.models import Letter
 
 
@@ -25,5 +26,19 @@ class Command(BaseCommand):
             with transaction.atomic():
                 sop_clock.rebuild(letter)
             count += 1
+        self._fill_days()
         if count:
             self.stdout.write(f"Waktu langkah dihitung untuk {count} surat.")
+
+    def _fill_days(self) -> None:
+        """When what they allow takes place, for the agenda."""
+        for service, agenda in agendas().items():
+            undated = Letter.objects.filter(
+                service_version__service=service, held_from__isnull=True
+            )
+            for letter in undated.only("answers").iterator(chunk_size=200):
+                first, last = days_by(agenda, letter.answers)
+                if first is not None:
+                    Letter.objects.filter(pk=letter.pk).update(
+                        held_from=first, held_until=last
+                    )

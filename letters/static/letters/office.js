@@ -64,6 +64,10 @@
     } catch (error) { /* no storage, nothing kept */ }
   });
 
+  document.querySelectorAll("[data-prints]").forEach(function (button) {
+    button.addEventListener("click", function () { window.print(); });
+  });
+
   // quick reasons: a touch puts the words into the field
   document.querySelectorAll("[data-fills]").forEach(function (chip) {
     chip.addEventListener("click", function () {
