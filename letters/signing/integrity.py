@@ -7,6 +7,7 @@ stricter, so that no byte of a letter of ours can be altered unnoticed.
 import re
 from typing import TYPE_CHECKING
 
+from letters.signing.encoding import length_of_first
 from letters.signing.long_life import Embedded
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def is_canonical(pdf: bytes, signature: "EmbeddedPdfSignature") -> bool:
     if content != signature.pkcs7_content:
         return False
     message = ContentInfo.load(content)
-    padding = content[len(message.dump()) :]
+    padding = content[length_of_first(content) :]
     data = message["content"]
     return not padding.strip(b"\0") and is_plain(data, signature.signer_cert)
 

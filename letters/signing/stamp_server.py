@@ -17,6 +17,7 @@ from functools import lru_cache
 from hashlib import sha256
 from urllib.parse import urlsplit
 
+from letters.signing.encoding import as_read
 from letters.signing.errors import SignatureError
 from letters.signing.stamp_token import StampFacts, StampInvalid, read_token
 
@@ -170,6 +171,6 @@ def _token_of(answer: bytes) -> bytes:
         status = response["status"]["status"].native
         if status not in ("granted", "granted_with_mods"):
             raise StampRefused(f"menolak: {status}")
-        return response["time_stamp_token"].dump()
+        return as_read(response["time_stamp_token"])
     except (ValueError, TypeError) as error:
         raise StampRefused("jawabannya bukan cap waktu") from error

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from letters.signing.encoding import as_read
 from letters.signing.integrity import is_plain, streams_of
 from letters.signing.stamp_token import (
     StampFacts,
@@ -57,7 +58,7 @@ def _stamp_of(signature: "EmbeddedPdfSignature") -> StampFacts | None:
         if attribute["type"].native == "signature_time_stamp_token":
             for token in attribute["values"]:
                 found = read_token(
-                    token.dump(), signature=signature.signer_info["signature"].native
+                    as_read(token), signature=signature.signer_info["signature"].native
                 )
     return found
 

@@ -1,0 +1,49 @@
+"""A length that ends in 0x80 is a length: nothing is encoded anew because of it."""
+
+import pytest
+from asn1crypto import cms, core
+
+from letters.signing.encoding import as_read, length_of_first
+from letters.signing.inspection import inspect
+from tests.letters.signing_samples import NOW, letter, office
+
+
+def nested(size: int) -> bytes:
+    """A CMS structure of this many bytes in all."""
+    for inner in range(size):
+        found = cms.ContentInfo(
+            {"content_type": "data", "content": core.OctetString(b"x" * inner)}
+        ).dump()
+        if len(found) == size:
+            return found
+    raise AssertionError(size)
+
+
+@pytest.mark.parametrize("size", [400, 0x180 + 4, 0x980 + 4])
+def test_what_was_read_is_told_byte_for_byte(size, monkeypatch):
+    content = nested(size)
+    value = cms.ContentInfo.load(content)
+
+    def again(self, force=False):
+        raise AssertionError("encoded anew")
+
+    monkeypatch.setattr(core.Sequence, "_set_contents", again)
+    assert as_read(value) == content
+    assert length_of_first(content + bytes(9)) == size
+
+
+def test_no_structure_of_a_signed_letter_is_encoded_anew(monkeypatch):
+    """As pyHanko's reader does it; small ones (an attribute, a name) may be."""
+    pdf = office().sign(letter())
+    largest = []
+    dump = core.Sequence.dump
+
+    def noted(self, force=False):
+        content = dump(self, force)
+        if isinstance(self, cms.ContentInfo | cms.SignedData):
+            largest.append(len(content))
+        return content
+
+    monkeypatch.setattr(core.Sequence, "dump", noted)
+    assert inspect(pdf=pdf, roots=[office().root], now=NOW).is_sound
+    assert largest == []
