@@ -1,6 +1,7 @@
 """What waits for whom: the first thing that each role sees."""
 
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Value, When
+from django.db.models.lookups import In
 from django.utils import timezone
 
 from letters.initials import his_to_initial, not_initialled
@@ -51,7 +52,9 @@ def his_turn(user: User) -> Q:
     if user.has_perm("letters.hand_over_letter"):
         turn |= Q(origin_office_id=user.office_id, state=State.SIGNED)
     if user.has_perm("letters.sign_for_village"):
-        turn |= Q(village_office_id__in=ids, state=State.AWAITING_VILLAGE_SIGNATURE)
+        # "+ 0": by the index of what waits, not of all that a village ever signed
+        of_village = Q(In(F("village_office_id") + Value(0), sorted(ids) or [0]))
+        turn |= of_village & Q(state=State.AWAITING_VILLAGE_SIGNATURE)
     if user.has_perm("letters.examine_letter"):
         turn |= Q(issuing_office_id__in=ids, state=State.SUBMITTED)
     if user.has_perm("letters.request_signature"):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
 
+from django.db.models import Case, Count, Q, Value, When
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
@@ -79,15 +80,17 @@ def part_context(request: HttpRequest) -> dict:
     if not user.has_perm("letters.view_letter"):
         return context
     waiting = waiting_for(user)
-    count = waiting.count()
+    count, urgent = _waiting_count(waiting)
     tiles = tiles_of(user, watch=watch_of(request))
     context |= {
         "waiting_count": count,
         "waiting_url": narrowed(tab="menunggu"),
-        "urgent_count": waiting.exclude(urgent_reason="").count(),
+        "urgent_count": urgent,
         "urgent_url": narrowed(tab="menunggu", mendesak="ya"),
         "sections": _sections(request, waiting, count),
         "tiles": tiles,
+        "all_url": narrowed(tab="semua"),
+        "done_url": narrowed(tab="semua", status=State.HANDED_OVER),
         "act": _act(user, count),
         "last_signed": _last_signed(user),
         "news": _news(user),
@@ -95,6 +98,13 @@ def part_context(request: HttpRequest) -> dict:
     if user.has_perm("letters.view_monitoring"):
         context |= _oversight(request, tiles)
     return context
+
+
+def _waiting_count(waiting: LetterQuerySet) -> tuple[int, int]:
+    """How many letters, and how many of them are urgent."""
+    one = When(~Q(urgent_reason=""), then=Value(1))
+    found = waiting.order_by().aggregate(count=Count("*"), urgent=Count(Case(one)))
+    return found["count"], found["urgent"]
 
 
 def _sections(

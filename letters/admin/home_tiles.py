@@ -1,6 +1,6 @@
 """The figures of the start page: how many letters lie where, and since when.
 
-One query over an index for all of them; each leads to the list of just these letters.
+One query over an index for what is open; each leads to the list of just these letters.
 """
 
 from dataclasses import dataclass, field
@@ -15,6 +15,7 @@ from letters.spans import rough_span
 from registry.models import User
 
 WAITING = (
+    ("Draf", State.DRAFT),
     ("Perlu perbaikan", State.RETURNED),
     ("Menunggu TTD Kades", State.AWAITING_VILLAGE_SIGNATURE),
     ("Menunggu verifikasi", State.SUBMITTED),
@@ -22,7 +23,7 @@ WAITING = (
     ("Menunggu TTE", State.AWAITING_SIGNATURE),
     ("Siap dicetak", State.SIGNED),
 )
-DONE = (("Draf", State.DRAFT), ("Sudah diserahkan", State.HANDED_OVER))
+OPEN = [state for _, state in WAITING]
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,6 @@ class Tiles:
     waiting: list[Tile] = field(default_factory=list)
     late: int = 0
     stuck: int = 0
-    done: list[Tile] = field(default_factory=list)
 
 
 @dataclass
@@ -63,17 +63,12 @@ def tiles_of(user: User, *, watch: Watch) -> Tiles:
         each = sums.setdefault(state, _Sum())
         each.count += count
         each.late += late
-        if state != State.HANDED_OVER:
-            each.oldest = max(each.oldest, watch.seconds(office, oldest))
+        each.oldest = max(each.oldest, watch.seconds(office, oldest))
         found.late += late
         found.stuck += stuck
     for words, state in WAITING:
         if state in sums:
             found.waiting.append(_tile(words, state, sums[state]))
-    for words, state in DONE:
-        if state in sums:
-            url = narrowed(tab="semua", status=state)
-            found.done.append(Tile(words, sums[state].count, url))
     if found.late:
         url = narrowed(tab="semua", lama="terlambat")
         found.waiting.append(Tile("Terlambat", found.late, url, alarm=True))
@@ -95,7 +90,7 @@ def _tile(words: str, state: State, found: _Sum) -> Tile:
 
 
 def _counted(user: User, watch: Watch):
-    letters = Letter.objects.visible_to(user).order_by()
+    letters = Letter.objects.visible_to(user).filter(state__in=OPEN).order_by()
     # "*": a count of ids would read the letters, this reads the index
     return letters.values_list("state", "issuing_office_id").annotate(
         count=Count("*"),

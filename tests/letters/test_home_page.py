@@ -94,7 +94,7 @@ def test_the_figures_are_those_of_the_letters(client, people, busy):
         (address.partition("?")[2], count)
         for address, count in figures(home(client, people["camat"]))
     )
-    for state, count in (("returned", 1), ("submitted", 2), ("handed_over", 1)):
+    for state, count in (("draft", 1), ("returned", 1), ("submitted", 2)):
         assert shown[f"tab=semua&status={state}"] == count
     assert shown["tab=menunggu&mendesak=ya"] == 1
     assert shown["tab=semua&lama=terlambat"] == LATE
