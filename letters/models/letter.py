@@ -159,6 +159,26 @@ class Letter(LetterStateMachine):
             ),
             models.Index(fields=["subject_name"], name="letter_subject_name"),
             models.Index(fields=["origin_office", "state"], name="letter_origin_state"),
+            # figures of a period are counted without reading the letters
+            *(
+                models.Index(
+                    fields=[
+                        "issuing_office",
+                        column,
+                        "origin_office",
+                        "service_version",
+                    ],
+                    name=name,
+                )
+                for column, name in (
+                    ("submitted_at", "letter_received"),
+                    ("signed_at", "letter_signed"),
+                    ("handed_over_at", "letter_handed_over"),
+                )
+            ),
+            models.Index(
+                fields=["issuing_office", "state", "state_since"], name="letter_ended"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
