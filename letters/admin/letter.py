@@ -13,11 +13,14 @@ from letters.admin import (
     files,
     initialling,
     making,
+    monitoring,
     people,
+    reports,
     signing,
     steps,
 )
 from letters.admin.detail import detail_context
+from letters.admin.figure_filters import HappeningFilter, IssuerFilter
 from letters.admin.filters import (
     MonthFilter,
     SectionFilter,
@@ -52,6 +55,8 @@ class LetterAdmin(ReadOnly, admin.ModelAdmin):
         VillageFilter,
         StateFilter,
         MonthFilter,
+        HappeningFilter,
+        IssuerFilter,
     ]
     list_per_page = 25
     paginator = CappedIdsFirst
@@ -69,6 +74,8 @@ class LetterAdmin(ReadOnly, admin.ModelAdmin):
             *steps.urls(self.admin_site),
             *signing.urls(self.admin_site),
             *initialling.urls(self.admin_site),
+            *monitoring.urls(self.admin_site),
+            *reports.urls(self.admin_site),
         ]
         return own + super().get_urls()
 

@@ -1,4 +1,4 @@
-"""Whose letters a figure counts: those of one issuing office, or of one village of it."""
+"""Whose letters a figure counts: an issuing office's, or those of one village."""
 
 from dataclasses import dataclass
 

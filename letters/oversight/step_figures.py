@@ -1,7 +1,8 @@
 """How long letters lay at each step, how long they were worked on, and the standard.
 
 Counted by the day on which a stay ended. The wait is office time from when the letter
-came in until the step was done; handling is plain time from when who acted opened the
+came in until who acted opened it (until the step was done, where no opening was
+recorded); handling is plain time from when who acted opened the
 letter until he was done (the standards of the SOP are times of handling). A stay that
 somebody else ended (the request was cancelled, the letter was recalled) is nobody's
 work and not counted. Times are whole seconds. Percentiles are by nearest rank: the
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import ceil
 
-from django.db.models import Func, IntegerField, Q
+from django.db.models import Func, IntegerField, Q, QuerySet
 from django.utils import timezone
 
 from letters.models import Letter, LetterEvent, StepTime
@@ -119,11 +120,15 @@ def step_figures(scope: Scope, period: Period) -> list[StepFigures]:
     return [_figures(step, by_step[step], elapsed) for step in HANDLED]
 
 
-def stays(scope: Scope, period: Period):
-    """Stays at a step that were ended in the period by who worked on it."""
-    return StepTime.objects.filter(
-        step__in=HANDLED, **period.within("ended_at"), **scope.conditions()
-    ).exclude(outcome__in=NOBODYS_WORK)
+def stays(scope: Scope | None, period: Period) -> QuerySet:
+    """Stays at a step that were ended in the period by who worked on it.
+
+    Without a scope, of all letters: to narrow a list that has a scope of its own.
+    """
+    rows = StepTime.objects.filter(step__in=HANDLED, **period.within("ended_at"))
+    if scope is not None:
+        rows = rows.filter(**scope.conditions())
+    return rows.exclude(outcome__in=NOBODYS_WORK)
 
 
 def beyond_standard() -> Q:
@@ -166,7 +171,7 @@ def _figures(step: Step, rows: list[tuple], elapsed: "_Elapsed") -> StepFigures:
         within=len(judged) - len(beyond),
         beyond=len(beyond),
         letters_beyond=len({row[1] for row in beyond}),
-        wait=Spread.of([elapsed.between(row[3], row[5]) for row in rows]),
+        wait=Spread.of([elapsed.between(row[3], row[4] or row[5]) for row in rows]),
         handling=Spread.of([row[5] - row[4] for row in timed]),
     )
 
