@@ -21,6 +21,7 @@ from letters.oversight.step_figures import HANDLED, beyond_standard, stays
 
 # of a step: all its stays, or those longer than the standard
 STEP, BEYOND = "langkah-", "lewat-"
+DETAILS = ("dari", "sampai", "alasan")  # parameters beside `peristiwa`
 
 
 class HappeningFilter(admin.SimpleListFilter):
@@ -30,11 +31,7 @@ class HappeningFilter(admin.SimpleListFilter):
     parameter_name = "peristiwa"
 
     def __init__(self, request, params, model, model_admin):
-        taken = {
-            name: params.pop(name)[-1]
-            for name in ("dari", "sampai", "alasan")
-            if name in params
-        }
+        taken = {name: params.pop(name)[-1] for name in DETAILS if name in params}
         self.period = _period(taken.get("dari", ""), taken.get("sampai", ""))
         self.reason = taken.get("alasan", "")
         # the form of the filters hands them on
@@ -49,7 +46,7 @@ class HappeningFilter(admin.SimpleListFilter):
         return known
 
     def expected_parameters(self):
-        return [self.parameter_name, "dari", "sampai", "alasan"]
+        return [self.parameter_name, *DETAILS]
 
     @property
     def words(self) -> str:

@@ -12,9 +12,9 @@ from letters.oversight.reasons import SHOWN
 from letters.oversight.step_figures import StepFigures
 from letters.sop_clock import STEP_OF_STATE
 
-MONTH = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt") + (
-    "Nov",
-    "Des",
+MONTH = (
+    *("Jan", "Feb", "Mar", "Apr", "Mei", "Jun"),
+    *("Jul", "Agu", "Sep", "Okt", "Nov", "Des"),
 )
 COLUMNS = (Kind.RECEIVED, Kind.SIGNED, Kind.RETURNED, Kind.REJECTED)
 SHORT = {
@@ -25,6 +25,11 @@ SHORT = {
     Kind.REJECTED: "Ditolak",
     Kind.CANCELLED: "Dibatalkan",
     Kind.REVOKED: "Dicabut",
+}
+# over a narrow column
+HEADS = {
+    Kind.SIGNED: "Ditanda\N{SOFT HYPHEN}tangani",
+    Kind.RETURNED: "Dikembali\N{SOFT HYPHEN}kan",
 }
 
 
@@ -217,7 +222,7 @@ def _part(
             for place, kind in enumerate(show)
         ],
     )
-    return Part(chart, (head, *(SHORT[kind] for kind in kinds)), lines)
+    return Part(chart, (head, *(HEADS.get(kind, SHORT[kind]) for kind in kinds)), lines)
 
 
 def _share_chart(found: Overview) -> Chart:

@@ -20,7 +20,7 @@ from letters.admin import (
     steps,
 )
 from letters.admin.detail import detail_context
-from letters.admin.figure_filters import HappeningFilter, IssuerFilter
+from letters.admin.figure_filters import DETAILS, HappeningFilter, IssuerFilter
 from letters.admin.filters import (
     MonthFilter,
     SectionFilter,
@@ -89,7 +89,8 @@ class LetterAdmin(ReadOnly, admin.ModelAdmin):
 
     def lookup_allowed(self, lookup, value, request):
         # only the filters above ask; no probing by a typed address
-        return lookup in {each.parameter_name for each in self.list_filter}
+        known = {each.parameter_name for each in self.list_filter}
+        return lookup in known.union(DETAILS)
 
     # --- the list ---------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""Laporan bulanan and Layanan desa: look at a month, take it away on paper or as xlsx."""
+"""Laporan bulanan and Layanan desa: a month to look at, on paper, or as a workbook."""
 
 from collections.abc import Callable
 from datetime import date, datetime

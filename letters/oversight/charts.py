@@ -96,7 +96,7 @@ def bar_chart(
             for turn, each in enumerate(series)
         )
         words = label if len(label) <= LONGEST else f"{label[: LONGEST - 1]}…"
-        x, anchor = ("0", "start") if above else (str(LABEL - 6), "end")
+        x, anchor = ("4", "start") if above else (str(LABEL - 6), "end")
         rows.append(Row(words, x, str(words_y), anchor, bars))
         y += height + GAP
     tones = ("dark", "light")

@@ -133,7 +133,7 @@ def _share(scope: Scope, period: Period) -> int | None:
         opened_at__isnull=False, standard__isnull=False
     )
     found = judged.aggregate(
-        judged=Count("*"), beyond=Count("*", filter=beyond_standard())
+        judged=Count("*"), beyond=Count("pk", filter=beyond_standard())
     )
     total = found["judged"]
     return (200 * (total - found["beyond"]) + total) // (2 * total) if total else None

@@ -9,7 +9,7 @@ from letters.oversight.tables import Cell, ReportTable, Span
 OUTSIDE = "Surat di luar aplikasi"
 SHORT = {
     Kind.RECEIVED: "Diterima",
-    Kind.SIGNED: "Ditanda- tangani",
+    Kind.SIGNED: "Ditanda\N{SOFT HYPHEN}tangani",
     Kind.HANDED_OVER: "Diserahkan",
     Kind.RETURNED: "Dikembalikan",
     Kind.REJECTED: "Ditolak",

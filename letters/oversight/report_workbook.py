@@ -39,7 +39,7 @@ def _sheet(workbook: Workbook, table: ReportTable, *, report: MonthlyReport) -> 
         page.cell(row, 1).font = Font(bold=True)
     for column, words in enumerate(table.head, start=1):
         cell = page.cell(4, column)
-        _write(cell, words.replace("- ", ""))
+        _write(cell, words.replace("\N{SOFT HYPHEN}", ""))
         cell.font = Font(bold=True)
         cell.alignment = Alignment(wrap_text=True, vertical="top")
     for row, cells in enumerate(table.rows, start=5):

@@ -2,6 +2,13 @@
 (function () {
   "use strict";
 
+  // on a telephone the charts come first; a touch opens their tables
+  if (window.matchMedia("(max-width: 760px)").matches) {
+    document.querySelectorAll("details[data-fold]").forEach(function (fold) {
+      fold.open = false;
+    });
+  }
+
   document.querySelectorAll("[data-refresh]").forEach(function (place) {
     window.setInterval(function () {
       // nobody looks, or somebody is just using a link in it
