@@ -140,8 +140,8 @@ def _times(report: MonthlyReport) -> ReportTable:
         total=True,
         note="Menunggu: jam kerja sejak surat masuk ke langkah sampai dibuka petugas. "
         "Pengerjaan: sejak surat dibuka petugas sampai selesai. Median dan 90%: "
-        "peringkat terdekat. Langkah yang berakhir karena dibatalkan atau ditarik "
-        "kembali tidak dihitung.",
+        "peringkat terdekat. Langkah yang berakhir karena dibatalkan, ditarik "
+        "kembali, atau dicabut tidak dihitung.",
         chart=bar_chart(
             key="grafik-waktu",
             title="Pengerjaan dalam waktu standar SOP, per langkah",

@@ -2,11 +2,11 @@
 
 Counted by the day on which a stay ended. The wait is office time from when the letter
 came in until who acted opened it (until the step was done, where no opening was
-recorded); handling is plain time from when who acted opened the
-letter until he was done (the standards of the SOP are times of handling). A stay that
-somebody else ended (the request was cancelled, the letter was recalled) is nobody's
-work and not counted. Times are whole seconds. Percentiles are by nearest rank: the
-smallest value that is not below so many percent of all.
+recorded); handling is plain time from that opening until he was done, since the
+standards of the SOP are times of handling. A stay that somebody else ended (the request
+was cancelled, the letter recalled or revoked) is nobody's work and not counted. Times
+are whole seconds. Percentiles are by nearest rank: the smallest value that is not below
+so many percent of all.
 """
 
 from collections.abc import Iterable, Sequence
@@ -26,7 +26,11 @@ from registry.office_hours import OfficeClock
 Step = StepTime.Step
 # step 5 is done by the system in the moment of the signature
 HANDLED = tuple(step for step in Step if step != Step.NOTIFY)
-NOBODYS_WORK = (LetterEvent.Kind.CANCEL, LetterEvent.Kind.RECALL)
+NOBODYS_WORK = (
+    LetterEvent.Kind.CANCEL,
+    LetterEvent.Kind.RECALL,
+    LetterEvent.Kind.REVOKE,
+)
 
 
 class _Epoch(Func):

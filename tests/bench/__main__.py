@@ -18,8 +18,17 @@ from config.find_postgres import candidates, usable
 from tests.bench.measuring import TABLE_HEAD, Measured
 from tests.soak.engines import fresh_database_url
 
-PARTS = ("pdf", "signature", "lists", "many", "numbers", "imports", "million")
-ON_EVERY_ENGINE = {"lists", "many", "numbers", "imports", "million"}
+PARTS = (
+    "pdf",
+    "signature",
+    "lists",
+    "figures",
+    "many",
+    "numbers",
+    "imports",
+    "million",
+)
+ON_EVERY_ENGINE = {"lists", "figures", "many", "numbers", "imports", "million"}
 
 
 def main(asked: list[str]) -> int:

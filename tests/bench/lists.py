@@ -39,10 +39,16 @@ def measure(ground: Ground, people: dict[str, User]) -> None:
             ground.use(which)
             pages[which] = list(pages_for(role, people[role], tabs=False))
         for small, large in zip(pages["small"], pages["large"], strict=True):
-            _side_by_side(ground, small, large)
+            side_by_side(ground, small, large)
 
 
-def _side_by_side(ground: Ground, small, large) -> None:
+def side_by_side(
+    ground: Ground,
+    small,
+    large,
+    *,
+    beside: str = "the same at 100 letters, 1,000 residents",
+) -> None:
     def opened(which, page):
         def task():
             ground.use(which)
@@ -62,7 +68,7 @@ def _side_by_side(ground: Ground, small, large) -> None:
     report(
         f"{small.what} ({ground.engine})",
         f"{milliseconds(after)}, {queries}",
-        beside="the same at 100 letters, 1,000 residents",
+        beside=beside,
         ratio=after / before,
         target=TARGET,
         reached=same and after <= TARGET * before,

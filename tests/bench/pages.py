@@ -31,12 +31,12 @@ class Page:
 
 def pages_for(role: str, user: User, *, tabs: bool = True) -> Iterator[Page]:
     """Every page of this role; with `tabs` each tab of the letters, else two."""
-    home = _client(user)
-    yield Page(f"{role}: home", lambda: _get(home, reverse("admin:index")))
+    home = client_of(user)
+    yield Page(f"{role}: home", lambda: get(home, reverse("admin:index")))
     letters = reverse("admin:letters_letter_changelist")
     for tab in TABS if tabs else ("menunggu", "semua"):
         address = f"{letters}?tab={tab}"
-        yield Page(f"{role}: letters, {tab}", lambda a=address: _get(home, a))
+        yield Page(f"{role}: letters, {tab}", lambda a=address: get(home, a))
     if tabs:
         for words, query in (
             ("a status", "tab=semua&status=handed_over"),
@@ -44,17 +44,17 @@ def pages_for(role: str, user: User, *, tabs: bool = True) -> Iterator[Page]:
             ("page 2", "tab=semua&p=2"),
         ):
             address = f"{letters}?{query}"
-            yield Page(f"{role}: letters, {words}", lambda a=address: _get(home, a))
+            yield Page(f"{role}: letters, {words}", lambda a=address: get(home, a))
     letter = _letter(user, OWN_STATE[role])
     page = reverse("admin:letters_letter_change", args=[letter.pk])
-    yield Page(f"{role}: a letter", lambda: _get(home, page))
+    yield Page(f"{role}: a letter", lambda: get(home, page))
     number = _letter(user, State.HANDED_OVER).registration_number
     for words, term in (("number", number), ("name", letter.subject_name.split()[0])):
         address = f"{letters}?q={term}"
-        yield Page(f"{role}: letters by {words}", lambda a=address: _get(home, a))
+        yield Page(f"{role}: letters by {words}", lambda a=address: get(home, a))
     if user.has_perm("letters.view_registerline"):
         register = reverse("admin:letters_registerline_changelist")
-        yield Page(f"{role}: register", lambda: _get(home, register))
+        yield Page(f"{role}: register", lambda: get(home, register))
     yield from _residents(role, user)
     if user.has_perm("letters.make_letter"):
         yield from _people_search(role, user)
@@ -69,15 +69,15 @@ def _residents(role: str, user: User) -> Iterator[Page]:
         ("by NIK", someone.nik),
         ("by the beginning of a NIK", someone.nik[:8]),
     ):
-        client = _client(user)
+        client = client_of(user)
         client.post(address, {"resident_search": term})  # kept in the session
-        yield Page(f"{role}: residents, {words}", lambda c=client: _get(c, address))
+        yield Page(f"{role}: residents, {words}", lambda c=client: get(c, address))
 
 
 def _people_search(role: str, user: User) -> Iterator[Page]:
     letter = _letter(user, State.DRAFT)
     address = reverse("admin:letters_letter_people", args=[letter.pk])
-    client, someone = _client(user), _someone(user)
+    client, someone = client_of(user), _someone(user)
     for words, term in (("name", someone.name.split()[0]), ("NIK", someone.nik)):
         asked = json.dumps({"ask": "search", "role": "pemohon", "term": term})
         yield Page(
@@ -86,13 +86,13 @@ def _people_search(role: str, user: User) -> Iterator[Page]:
         )
 
 
-def _client(user: User) -> Client:
+def client_of(user: User) -> Client:
     client = Client()
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     return client
 
 
-def _get(client: Client, address: str) -> bytes:
+def get(client: Client, address: str) -> bytes:
     response = client.get(address)
     assert response.status_code == 200, f"{address}: {response.status_code}"
     return response.content
