@@ -7,6 +7,19 @@ from pathlib import Path
 
 from django.test import Client
 
+from letters.models import Service
+from registry.models import Office
+
+SHORT = {
+    "diterima": "Diterima",
+    "ditandatangani": "Ditandatangani",
+    "diserahkan": "Diserahkan",
+    "dikembalikan": "Dikembalikan",
+    "ditolak": "Ditolak",
+    "dibatalkan": "Dibatalkan",
+    "dicabut": "Dicabut",
+}
+
 
 def plain(fragment: str) -> str:
     text = re.sub(r"<[^>]+>", " ", fragment)
@@ -79,3 +92,22 @@ def pdf_rows(text: str) -> dict[str, list[list[str]]]:
         parts = re.split(r"\s{2,}", line.strip())
         found.setdefault(parts[0], []).append(parts[1:])
     return found
+
+
+def rows_of(sheet) -> dict[str, list]:
+    """Words of a row -> its cells; the table begins below its head."""
+    return {
+        row[0]: list(row[1:]) for row in sheet.iter_rows(min_row=5, values_only=True)
+    }
+
+
+def values(book) -> list:
+    return [[list(row) for row in sheet.iter_rows(values_only=True)] for sheet in book]
+
+
+def names() -> tuple[dict[int, str], dict[int, str]]:
+    """Slugs of services and codes of offices by their ids."""
+    return (
+        dict(Service.objects.values_list("pk", "slug")),
+        dict(Office.objects.values_list("pk", "code")),
+    )

@@ -27,26 +27,21 @@ from tests.attack.conftest import enter
 from tests.conftest import load_reference
 from tests.letters import own_sums
 from tests.letters.figures_read import (
+    SHORT,
     links,
     listed,
+    names,
     pdf_rows,
     pdf_text,
+    rows_of,
     tables,
     text_of,
     tiles,
+    values,
 )
 from tests.letters.letters_of_a_year import Year, make_year
 
 pytestmark = pytest.mark.django_db
-SHORT = {
-    "diterima": "Diterima",
-    "ditandatangani": "Ditandatangani",
-    "diserahkan": "Diserahkan",
-    "dikembalikan": "Dikembalikan",
-    "ditolak": "Ditolak",
-    "dibatalkan": "Dibatalkan",
-    "dicabut": "Dicabut",
-}
 
 
 @pytest.fixture(scope="module")
@@ -64,13 +59,6 @@ def year(django_db_setup, django_db_blocker) -> Iterator[Year]:
 @pytest.fixture
 def scope(db) -> Scope:
     return Scope(Office.objects.get(code="35.21.16"))
-
-
-def names() -> tuple[dict[int, str], dict[int, str]]:
-    return (
-        dict(Service.objects.values_list("pk", "slug")),
-        dict(Office.objects.values_list("pk", "code")),
-    )
 
 
 def test_there_is_something_to_count(year):
@@ -309,14 +297,3 @@ def test_a_reason_counts_each_letter_once_whatever_its_spelling(year, scope):
         each.words.casefold(): each for each in reasons(scope, period)["dikembalikan"]
     }
     assert found["foto ktp buram"].count == rows[0][0] > 0
-
-
-def rows_of(sheet) -> dict[str, list]:
-    """Words of a row -> its cells; the table begins below its head."""
-    return {
-        row[0]: list(row[1:]) for row in sheet.iter_rows(min_row=5, values_only=True)
-    }
-
-
-def values(book) -> list:
-    return [[list(row) for row in sheet.iter_rows(values_only=True)] for sheet in book]
