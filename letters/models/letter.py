@@ -167,13 +167,17 @@ class Letter(LetterStateMachine):
                         column,
                         "origin_office",
                         "service_version",
+                        *more,
                     ],
                     name=name,
                 )
-                for column, name in (
-                    ("submitted_at", "letter_received"),
-                    ("signed_at", "letter_signed"),
-                    ("handed_over_at", "letter_handed_over"),
+                for name, column, *more in (
+                    ("letter_received", "submitted_at"),
+                    (
+                        *("letter_signed", "signed_at"),
+                        *("submitted_at", "paper_received_at"),
+                    ),
+                    ("letter_handed_over", "handed_over_at"),
                 )
             ),
             models.Index(

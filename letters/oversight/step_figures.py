@@ -9,19 +9,18 @@ are whole seconds. Percentiles are by nearest rank: the smallest value that is n
 so many percent of all.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
 from math import ceil
 
+from django.db import connection
 from django.db.models import Func, IntegerField, Q, QuerySet
-from django.utils import timezone
 
 from letters.models import Letter, LetterEvent, StepTime
 from letters.oversight.figures import Kind, happened
+from letters.oversight.office_seconds import OfficeSeconds
 from letters.oversight.period import Period
 from letters.oversight.scope import Scope
-from registry.office_hours import OfficeClock
 
 Step = StepTime.Step
 # step 5 is done by the system in the moment of the signature
@@ -105,10 +104,8 @@ class WholeTime:
 
 def step_figures(scope: Scope, period: Period) -> list[StepFigures]:
     """Each step that people do, in order (the rows of the period, read once)."""
-    rows = list(
-        stays(scope, period)
-        .order_by()
-        .values_list(
+    rows = _read(
+        stays(scope, period).values_list(
             "step",
             "letter",
             "standard",
@@ -117,11 +114,12 @@ def step_figures(scope: Scope, period: Period) -> list[StepFigures]:
             _Epoch("ended_at"),
         )
     )
-    elapsed = _Elapsed(scope, period, (row[3] for row in rows))
+    earliest = min((row[3] for row in rows), default=None)
+    clock = OfficeSeconds(scope.issuing, period, earliest=earliest)
     by_step: dict[str, list[tuple]] = {step: [] for step in HANDLED}
     for row in rows:
         by_step[row[0]].append(row)
-    return [_figures(step, by_step[step], elapsed) for step in HANDLED]
+    return [_figures(step, by_step[step], clock) for step in HANDLED]
 
 
 def stays(scope: Scope | None, period: Period) -> QuerySet:
@@ -144,78 +142,58 @@ def beyond_standard() -> Q:
 
 def whole_time(scope: Scope, period: Period) -> WholeTime:
     """Of the letters signed in the period."""
-    rows = list(
-        Letter.objects.filter(happened(Kind.SIGNED, period), **scope.conditions())
-        .order_by()
-        .values_list(
+    rows = _read(
+        Letter.objects.filter(
+            happened(Kind.SIGNED, period), **scope.conditions()
+        ).values_list(
             _Epoch("submitted_at"), _Epoch("paper_received_at"), _Epoch("signed_at")
         )
     )
     spans = [
-        (min(sent, paper) if paper is not None else sent, signed)
+        (min(sent, signed, sent if paper is None else paper), signed)
         for sent, paper, signed in rows
     ]
-    elapsed = _Elapsed(scope, period, (first for first, _ in spans))
+    earliest = min((first for first, _ in spans), default=None)
+    clock = OfficeSeconds(scope.issuing, period, earliest=earliest)
     return WholeTime(
-        office=Spread.of([elapsed.between(*span) for span in spans]),
+        office=Spread.of(clock.of(spans)),
         calendar=Spread.of([last - first for first, last in spans]),
     )
 
 
-def _figures(step: Step, rows: list[tuple], elapsed: "_Elapsed") -> StepFigures:
-    timed = [row for row in rows if row[4] is not None]
-    judged = [row for row in timed if row[2] is not None]
-    beyond = [row for row in judged if row[5] - row[4] > row[2]]
+def _read(rows: QuerySet) -> list[tuple]:
+    """Plain numbers and words straight from the database: half the time of a queryset,
+    which looks at each row once more."""
+    sql, values = rows.order_by().query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchall()
+
+
+def _figures(step: Step, rows: list[tuple], clock: OfficeSeconds) -> StepFigures:
+    handled, standards, beyond = [], set(), []
+    judged = 0
+    for _, letter, standard, _, opened, ended in rows:
+        if standard is not None:
+            standards.add(standard)
+        if opened is None:
+            continue
+        taken = max(0, ended - opened)  # a server's clock may have gone back
+        handled.append(taken)
+        if standard is not None:
+            judged += 1
+            if taken > standard:
+                beyond.append(letter)
+    waits = clock.of((row[3], min(row[4] or row[5], row[5])) for row in rows)
     return StepFigures(
         step=step,
-        standards=tuple(sorted({row[2] for row in rows if row[2] is not None})),
+        standards=tuple(sorted(standards)),
         stays=len(rows),
         letters=len({row[1] for row in rows}),
-        timed=len(timed),
-        within=len(judged) - len(beyond),
+        timed=len(handled),
+        within=judged - len(beyond),
         beyond=len(beyond),
-        letters_beyond=len({row[1] for row in beyond}),
-        wait=Spread.of([elapsed.between(row[3], row[4] or row[5]) for row in rows]),
-        handling=Spread.of([row[5] - row[4] for row in timed]),
+        letters_beyond=len(set(beyond)),
+        wait=Spread.of(waits),
+        handling=Spread.of(handled),
     )
-
-
-class _Elapsed:
-    """`OfficeClock` over seconds since 1970, for thousands of stays at once."""
-
-    def __init__(self, scope: Scope, period: Period, begun: Iterable[int]) -> None:
-        earliest = min(begun, default=None)
-        first = period.first
-        zone = timezone.get_default_timezone()
-        # no summer time in Indonesia: one offset holds for all days
-        self._offset = int(period.start.utcoffset().total_seconds())
-        if earliest is not None:
-            began = datetime.fromtimestamp(earliest, zone).date()
-            first = min(first, began)
-        clock = OfficeClock.of(scope.issuing, first=first, last=period.last)
-        self._first = (first - _EPOCH_DAY).days
-        self._days: list[tuple[int, int, int]] = []
-        before = 0
-        for number in range((period.last - first).days + 1):
-            hours = clock.hours(first + timedelta(days=number))
-            opens = length = 0
-            if hours:
-                opens = hours[0].hour * 3600 + hours[0].minute * 60 + hours[0].second
-                length = int((hours[1] - hours[0]).total_seconds())
-            self._days.append((before, opens, length))
-            before += length
-
-    def between(self, start: int, end: int) -> int:
-        """Office seconds between two moments of the days that were asked for."""
-        return max(0, self._until(end) - self._until(start))
-
-    def _until(self, moment: int) -> int:
-        day, second = divmod(moment + self._offset, 86_400)
-        before, opens, length = self._days[day - self._first]
-        second -= opens
-        if second <= 0:
-            return before
-        return before + (length if second > length else second)
-
-
-_EPOCH_DAY = date(1970, 1, 1)
