@@ -30,8 +30,8 @@ def report_tables(report: MonthlyReport) -> list[ReportTable]:
         _per("desa", "Surat per desa dan KUA", "Desa/KUA", origins, report),
         _times(report),
         _reasons(report),
-        _register("register", "Buku register per layanan", services, report),
-        _register("register-desa", "Buku register per desa dan KUA", origins, report),
+        _register("register", "layanan", "Layanan", services, report),
+        _register("register-desa", "desa dan KUA", "Desa/KUA", origins, report),
     ]
 
 
@@ -170,7 +170,9 @@ def _reasons(report: MonthlyReport) -> ReportTable:
     )
 
 
-def _register(key: str, title: str, groups: list, report: MonthlyReport) -> ReportTable:
+def _register(
+    key: str, per: str, head: str, groups: list, report: MonthlyReport
+) -> ReportTable:
     totals = report.register
 
     def row(words: str, **group: int) -> list[Cell]:
@@ -184,9 +186,9 @@ def _register(key: str, title: str, groups: list, report: MonthlyReport) -> Repo
     rows.append([OUTSIDE, *_outside(totals)])
     return ReportTable(
         key=key,
-        title=title,
+        title=f"Buku register per {per}",
         head=(
-            title.removeprefix("Buku register per ").capitalize(),
+            head,
             *("Sah", "Luar aplikasi", "Batal", "Dicabut", "Jumlah"),
         ),
         rows=[*rows, row("Jumlah")],

@@ -48,7 +48,10 @@ def side_by_side(
     large,
     *,
     beside: str = "the same at 100 letters, 1,000 residents",
+    target: float | None = TARGET,
 ) -> None:
+    """Report the large office's page against the small one's; no target, no judge."""
+
     def opened(which, page):
         def task():
             ground.use(which)
@@ -58,7 +61,9 @@ def side_by_side(
 
     tasks = opened("small", small), opened("large", large)
     before, after = alternate(*tasks, rounds=ROUNDS, clock=time.perf_counter)
-    if after > TARGET * before:  # perhaps somebody else's work: once more, for longer
+    if (
+        after > (target or TARGET) * before
+    ):  # perhaps somebody else's work: once more, for longer
         before, after = alternate(
             *tasks, rounds=2 * ROUNDS, clock=time.perf_counter, warm=0
         )
@@ -70,8 +75,8 @@ def side_by_side(
         f"{milliseconds(after)}, {queries}",
         beside=beside,
         ratio=after / before,
-        target=TARGET,
-        reached=same and after <= TARGET * before,
+        target=target,
+        reached=same and (target is None or after <= target * before),
     )
 
 
