@@ -77,6 +77,24 @@ MENU: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
                 "fas fa-book",
             ),
             (
+                "Pemantauan",
+                "letters_monitoring",
+                "letters.view_monitoring",
+                "fas fa-chart-bar",
+            ),
+            (
+                "Laporan bulanan",
+                "letters_monthly_report",
+                "letters.view_monitoring",
+                "fas fa-file-alt",
+            ),
+            (
+                "Layanan desa",
+                "letters_village_notice",
+                "letters.view_registerline",
+                "fas fa-thumbtack",
+            ),
+            (
                 "Penduduk",
                 "registry_resident_changelist",
                 "registry.view_resident",

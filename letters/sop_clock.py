@@ -43,6 +43,7 @@ def moved(letter: Letter, event: LetterEvent) -> None:
             kind=LetterEvent.Kind.OPENED,
             by=event.by_id,
             at__gte=OuterRef("began_at"),
+            pk__lt=event.pk,  # not when he opened it again, on its next round
         )
         .order_by("-pk")
         .values("at")[:1]

@@ -15,12 +15,15 @@ from letters.admin import (
     home_part,
     initialling,
     making,
+    monitoring,
     people,
+    reports,
     signing,
     steps,
     urgency,
 )
 from letters.admin.detail import detail_context
+from letters.admin.figure_filters import DETAILS, HappeningFilter, IssuerFilter
 from letters.admin.filters import (
     LatenessFilter,
     MonthFilter,
@@ -62,6 +65,8 @@ class LetterAdmin(ReadOnly, admin.ModelAdmin):
         MonthFilter,
         LatenessFilter,
         UrgentFilter,
+        HappeningFilter,
+        IssuerFilter,
     ]
     list_per_page = 25
     paginator = CappedIdsFirst
@@ -82,6 +87,8 @@ class LetterAdmin(ReadOnly, admin.ModelAdmin):
             *urgency.urls(self.admin_site),
             *agenda.urls(self.admin_site),
             *home_part.urls(self.admin_site),
+            *monitoring.urls(self.admin_site),
+            *reports.urls(self.admin_site),
         ]
         return own + super().get_urls()
 
@@ -95,7 +102,8 @@ class LetterAdmin(ReadOnly, admin.ModelAdmin):
 
     def lookup_allowed(self, lookup, value, request):
         # only the filters above ask; no probing by a typed address
-        return lookup in {each.parameter_name for each in self.list_filter}
+        known = {each.parameter_name for each in self.list_filter}
+        return lookup in known.union(DETAILS)
 
     # --- the list ---------------------------------------------------------------
 

@@ -51,7 +51,10 @@ class LetterEvent(AddOnlyModel):
         verbose_name = "peristiwa"
         verbose_name_plural = "riwayat"
         ordering = ["letter", "at", "pk"]
-        indexes = [models.Index(fields=["letter", "at"], name="event_letter_at")]
+        indexes = [
+            models.Index(fields=["letter", "at"], name="event_letter_at"),
+            models.Index(fields=["kind", "at"], name="event_kind_at"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=~models.Q(

@@ -170,6 +170,30 @@ class Letter(LetterStateMachine):
             ),
             models.Index(fields=["subject_name"], name="letter_subject_name"),
             models.Index(fields=["origin_office", "state"], name="letter_origin_state"),
+            # figures of a period are counted without reading the letters
+            *(
+                models.Index(
+                    fields=[
+                        "issuing_office",
+                        column,
+                        "origin_office",
+                        "service_version",
+                        *more,
+                    ],
+                    name=name,
+                )
+                for name, column, *more in (
+                    ("letter_received", "submitted_at"),
+                    (
+                        *("letter_signed", "signed_at"),
+                        *("submitted_at", "paper_received_at"),
+                    ),
+                    ("letter_handed_over", "handed_over_at"),
+                )
+            ),
+            models.Index(
+                fields=["issuing_office", "state", "state_since"], name="letter_ended"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

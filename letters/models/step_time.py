@@ -56,11 +56,18 @@ class StepTime(models.Model):
         ordering = ["letter", "began_at", "pk"]
         default_permissions = ()
         indexes = [
-            models.Index(fields=["issuing_office", "ended_at"], name="step_ended"),
+            # all that figures of a period ask of its stays
             models.Index(
-                fields=["issuing_office", "began_at"],
+                fields=[
+                    *("issuing_office", "ended_at", "step", "outcome", "standard"),
+                    *("opened_at", "began_at", "letter"),
+                ],
+                name="step_figures",
+            ),
+            models.Index(
+                fields=["issuing_office", "began_at", "step"],
                 condition=models.Q(ended_at__isnull=True),
-                name="step_open",
+                name="step_waiting",
             ),
         ]
         constraints = [

@@ -20,6 +20,17 @@ from tests.soak.engines import fresh_database_url
 
 PARTS = ("pdf", "signature", "lists", "home", "many", "numbers", "imports", "million")
 ON_EVERY_ENGINE = {"lists", "home", "many", "numbers", "imports", "million"}
+PARTS = (
+    "pdf",
+    "signature",
+    "lists",
+    "figures",
+    "many",
+    "numbers",
+    "imports",
+    "million",
+)
+ON_EVERY_ENGINE = {"lists", "figures", "many", "numbers", "imports", "million"}
 
 
 def main(asked: list[str]) -> int:

@@ -29,11 +29,13 @@ from letters.models import (
     SeriesYear,
     SigningAttempt,
     State,
+    StepTime,
     VillageSignature,
 )
 from letters.models.document import new_token
 from registry.models import Office, Resident, User
 from tests.bench.people import villages
+from tests.bench.stays import stay_of
 from tests.factories import make_user
 from tests.factories_letters import make_letter
 
@@ -60,6 +62,7 @@ INSERTED = (
     Document,
     DocumentFile,
     SigningAttempt,
+    StepTime,
 )
 
 
@@ -114,6 +117,7 @@ class LetterBuilder:
             Document: list(letter.documents.order_by("pk")),
             DocumentFile: list(files),
             SigningAttempt: list(attempts),
+            StepTime: list(letter.step_times.order_by("pk")),
         }
 
     def _place(self, office: Office) -> tuple[Office, User, list[Resident]]:
@@ -175,6 +179,9 @@ class _Batch:
                 self._row(row, ago, own)
         for row in parts[VillageSignature]:
             self._row(row, ago, own | {"office_id": office.pk})
+        for place, row in enumerate(parts[StepTime]):
+            times = stay_of(row, ago, seconds=(number * 37 + place * 611) % 5000)
+            self._row(row, None, own | times | {"origin_office_id": office.pk})
         for party in parts[Party]:
             self._row(party, None, own | (_person(party, who) if who else {}))
         changes = {
@@ -207,6 +214,7 @@ class _Batch:
             "seq": seq,
             "number": f"300.1/{seq:03}/404.604/{year}",
             "village": office.title,
+            "origin_office_id": office.pk,
         }
         if who:
             changes["person"] = who.name

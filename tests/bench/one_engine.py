@@ -10,6 +10,16 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
 from tests.bench import home, imports, lists, many, million, numbers, pdf, signature  # noqa: E402
+from tests.bench import (  # noqa: E402
+    figures,
+    imports,
+    lists,
+    many,
+    million,
+    numbers,
+    pdf,
+    signature,
+)
 from tests.bench.ground import Ground, lay  # noqa: E402
 
 
@@ -26,12 +36,21 @@ def main(parts: set[str]) -> None:
             ground.copy()
             ground.use("large")
             if parts & {"lists", "home"}:
+        if parts & {"lists", "numbers", "figures"}:
+            ground.copy()
+            ground.use("large")
+            if parts & {"lists", "figures"}:
                 lists.grow_large(builder)
             ground.settle()
         if "lists" in parts:
             lists.measure(ground, people)
         if "home" in parts:
             home.measure(ground, people)
+        if "figures" in parts:
+            ground.use("small")
+            figures.fill_small(builder, there=len(lists.FIRST_HUNDRED))
+            ground.settle()
+            figures.measure(ground, people)
         if "numbers" in parts:
             numbers.measure(ground, people, builder)
         if "many" in parts:

@@ -55,6 +55,10 @@ def pages_for(role: str, user: User, *, tabs: bool = True) -> Iterator[Page]:
     if user.has_perm("letters.view_registerline"):
         register = reverse("admin:letters_registerline_changelist")
         yield Page(f"{role}: register", lambda: get(home, register))
+    if tabs and user.has_perm("letters.view_monitoring"):
+        for name in ("letters_monitoring", "letters_monthly_report"):
+            address = reverse(f"admin:{name}")
+            yield Page(f"{role}: {name}", lambda a=address: get(home, a))
     yield from _residents(role, user)
     if user.has_perm("letters.make_letter"):
         yield from _people_search(role, user)

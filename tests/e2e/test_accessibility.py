@@ -32,6 +32,7 @@ PAGES = {
         "/kantor/",
         f"{LETTER}tanda-tangan-desa/",
         f"{LETTER}{{awaiting_village_signature}}/langkah/sign_for_village/",
+        f"{LETTER}layanan-desa/",
     ],
     "operator.kecamatan": [
         "/kantor/",
@@ -56,6 +57,8 @@ PAGES = {
         f"{LETTER}tanda-tangan/",
         f"{LETTER}{{awaiting_signature}}/langkah/sign/",
         f"{LETTER}{{signed}}/change/",
+        f"{LETTER}pemantauan/",
+        f"{LETTER}laporan/",
     ],
 }
 

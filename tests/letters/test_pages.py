@@ -37,11 +37,15 @@ def waiting(people, now) -> Letter:
 
 
 MENUS = {
-    "clerk": {"Beranda", "Buat surat", "Surat", "Buku register", "Penduduk"},
-    "head": {"Beranda", "Tanda tangan", "Surat", "Buku register"},
+    "clerk": {
+        *("Beranda", "Buat surat", "Surat", "Buku register", "Layanan desa"),
+        "Penduduk",
+    },
+    "head": {"Beranda", "Tanda tangan", "Surat", "Buku register", "Layanan desa"},
     "kua_clerk": {"Beranda", "Buat surat", "Surat"},
     "camat": {
         *("Beranda", "Tanda tangan", "Surat", "Buku register", "Penduduk"),
+        *("Pemantauan", "Laporan bulanan", "Layanan desa"),
         *("Pejabat", "Kantor", "Pencarian NIK", "Ekspor penduduk"),
     },
 }

@@ -78,3 +78,19 @@ def test_a_clock_that_goes_back_stops_no_letter(people, examiner, now):
     workflow.approve(letter_id=letter.pk, by=examiner, now=now - MINUTE)
     step = letter.step_times.get(step="examine")
     assert step.ended_at == step.began_at == now
+
+
+def test_an_opening_counts_for_its_own_round_when_it_is_rebuilt(
+    people, examiner, clerk, now
+):
+    letter = make_letter(State.SUBMITTED, people=people, now=now)
+    note_opened(letter=letter, by=examiner, now=now + MINUTE)
+    step = {"letter_id": letter.pk, "by": examiner}
+    workflow.send_back(**step, now=now + 2 * MINUTE, reason="KTP buram")
+    workflow.submit(letter_id=letter.pk, by=clerk, now=now + 3 * MINUTE)
+    letter.refresh_from_db()
+    note_opened(letter=letter, by=examiner, now=now + 4 * MINUTE)
+    workflow.approve(**step, now=now + 5 * MINUTE)
+    before = rows(letter)
+    sop_clock.rebuild(letter)
+    assert rows(letter) == before
