@@ -11,6 +11,7 @@ from django.utils import timezone
 from letters.admin import (
     examining,
     files,
+    handing_over,
     initialling,
     making,
     people,
@@ -68,6 +69,7 @@ class LetterAdmin(ReadOnly, admin.ModelAdmin):
             *steps.urls(self.admin_site),
             *signing.urls(self.admin_site),
             *initialling.urls(self.admin_site),
+            *handing_over.urls(self.admin_site),
         ]
         return own + super().get_urls()
 

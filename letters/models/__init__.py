@@ -10,6 +10,7 @@ from letters.models.document import (
     VillageSignature,
 )
 from letters.models.event import LetterEvent
+from letters.models.handing_over import Delivery, LinkOpening, PrivateLink
 from letters.models.initial import Initial
 from letters.models.letter import Letter
 from letters.models.oversight import LetterExport, OversightSetting
@@ -28,14 +29,17 @@ from letters.models.step_time import StepTime
 __all__ = [
     "Attachment",
     "Defect",
+    "Delivery",
     "Document",
     "DocumentFile",
     "Initial",
     "Letter",
     "LetterEvent",
     "LetterExport",
+    "LinkOpening",
     "OversightSetting",
     "Party",
+    "PrivateLink",
     "Provider",
     "RegisterLine",
     "RevocationList",
