@@ -1,4 +1,4 @@
-"""A citizen and his letter: the receipt's QR, tracking, a link, a courier at his door."""
+"""A citizen and his letter: the QR of his receipt, tracking, a link, a courier."""
 
 import re
 from datetime import date

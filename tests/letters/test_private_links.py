@@ -241,22 +241,6 @@ def test_after_ten_wrong_dates_it_closes_and_the_office_reads_it(
     assert open_with(type(client)(), new, born).status_code == 302
 
 
-def test_one_address_does_not_try_many_links(client, people, address, born):
-    seen = []
-    for n in range(page.WRONG // 5 + 1):
-        letter = make_letter(State.SIGNED, people=people)
-        _, token = workflow.make_link(
-            letter_id=letter.pk, by=people["clerk"], now=timezone.now()
-        )
-        for day in range(5):
-            where = reverse("private_link", args=[token])
-            seen.append(
-                open_with(client, where, WRONG_DAY + timedelta(n + day)).status_code
-            )
-    assert seen == [200] * page.WRONG + [429] * 5
-    assert open_with(client, address, born).status_code == 429
-
-
 def test_expired_revoked_and_unknown_say_so_in_words(
     client, address, born, made, signed, people
 ):
@@ -280,14 +264,6 @@ def test_expired_revoked_and_unknown_say_so_in_words(
     unknown = client.get("/surat/tidak-ada/")
     assert unknown.status_code == 404 and "Tautan tidak dikenal" in words(unknown)
     assert outcomes(made[0]) == []
-
-
-def test_guessing_addresses_is_answered_shortly(client, address):
-    seen = [client.get(f"/surat/{n:032d}/").status_code for n in range(70)]
-    assert seen == [404] * page.GUESSES + [429] * (70 - page.GUESSES)
-    seen = [client.get(f"/surat/{n:032d}/unduh/").status_code for n in range(3)]
-    assert seen == [429] * 3
-    assert client.get(address).status_code == 200  # a true one still opens
 
 
 @pytest.mark.parametrize(

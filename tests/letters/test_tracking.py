@@ -264,46 +264,6 @@ def test_the_address_may_hold_the_number_and_nothing_else(client, submitted):
     assert "<script>alert" not in evil.content.decode()
 
 
-def test_the_birth_dates_of_a_life_cannot_be_walked_from_many_addresses(
-    client, submitted
-):
-    number = submitted.registration_number
-    seen = []
-    for n in range(page.WRONG_FOR_ONE + 5):
-        day = WRONG_DAY + timedelta(days=n)
-        answer = ask(client, number, day, REMOTE_ADDR=f"10.0.{n}.1")
-        seen.append(answer.status_code)
-    assert seen == [200] * page.WRONG_FOR_ONE + [429] * 5
-    # not even the right one: an answer would tell which it is
-    right = ask(client, number, birth_date(submitted), REMOTE_ADDR="10.9.9.9")
-    assert right.status_code == 429 and "terlalu sering" in words(right)
-    # a number that does not exist stops in the same way
-    seen = [
-        ask(client, "PITU-26-88888", WRONG_DAY, REMOTE_ADDR=f"10.1.{n}.1").status_code
-        for n in range(page.WRONG_FOR_ONE + 1)
-    ]
-    assert seen == [200] * page.WRONG_FOR_ONE + [429]
-
-
-def test_one_address_cannot_walk_through_the_numbers(client, submitted):
-    born = birth_date(submitted)
-    seen = [
-        ask(client, f"PITU-26-{n:05d}", born).status_code
-        for n in range(70_000, 70_000 + page.WRONG + 2)
-    ]
-    assert seen == [200] * page.WRONG + [429] * 2
-    number = submitted.registration_number
-    assert ask(client, number, born).status_code == 429
-    elsewhere = ask(client, number, born, REMOTE_ADDR="10.0.0.2")
-    assert "Menunggu verifikasi" in words(elsewhere)
-
-
-def test_who_is_right_may_look_as_often_as_he_likes(client, submitted):
-    number, born = submitted.registration_number, birth_date(submitted)
-    seen = {ask(client, number, born).status_code for _ in range(page.WRONG + 10)}
-    assert seen == {200}
-
-
 def test_the_public_pages_lead_to_it(client, people):
     signed = make_letter(State.SIGNED, people=people)
     for address in ("/", f"/verifikasi/{signed.document.token}/"):
