@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import Count, Max
 
 from letters.citizens.private_links import MOST_WRONG
+from letters.forms.indonesian import phone as written_phone
 from letters.handing_over import (
     HIMSELF,
     RELATIONS,
@@ -73,7 +74,7 @@ def asked_of(letter: Letter) -> dict:
         "wish_words": wish.label,
         "applicant_name": applicant.name if applicant else letter.subject_name,
         "home": home_of(letter),
-        "phone": phone_of(letter),
+        "phone": written_phone(phone_of(letter)),
         "relations": RELATIONS,
         "himself": HIMSELF,
     }

@@ -19,6 +19,7 @@ from letters.admin.files import private, told
 from letters.admin.posted_handing import posted_number
 from letters.admin.reach import own_letter, visible_letter
 from letters.citizens.private_links import link_address, ready_message
+from letters.forms.indonesian import phone as written_phone
 from letters.handing_over import phone_of
 from letters.models import Letter
 from letters.receipt import has_receipt, receipt_pdf
@@ -65,7 +66,7 @@ def make_link(request: HttpRequest, pk: int, *, admin_site: AdminSite) -> HttpRe
         "letter": letter,
         "link": link,
         "url": url,
-        "phone": phone,
+        "phone": written_phone(phone),
         "whatsapp": ready_message(letter, phone=phone, url=url, until=link.expires_at),
     }
     return render(request, "letters/admin/link.html", context)
