@@ -48,14 +48,14 @@ def printed_values(
             "nomor_registrasi": letter.registration_number or "",
             "tanggal": date_text,
             "register_desa": str(values.get("nomor_register_desa", "")),
-            "berkas": listed(_uploaded(letter)),
+            "berkas": listed(uploaded(letter)),
             **village,
         },
         "kantor": {
             "nama": office.title,
             "wilayah": office.name,
             "jabatan": f"Camat {office.name}",
-            "kabupaten": f"Kabupaten {_kabupaten(letter)}",
+            "kabupaten": f"Kabupaten {kabupaten_of(letter)}",
         },
         "desa": {
             "nama": origin.title,
@@ -72,13 +72,13 @@ def printed_values(
     return values, raw | {"surat": village}
 
 
-def _kabupaten(letter: Letter) -> str:
+def kabupaten_of(letter: Letter) -> str:
     """The name of the kabupaten above the issuing office."""
     parent = Office.objects.filter(code=letter.issuing_office.parent_code).first()
     return parent.name if parent else ""
 
 
-def _uploaded(letter: Letter) -> list[str]:
+def uploaded(letter: Letter) -> list[str]:
     """The requirements that have a file, in the service's order."""
     slugs = set(
         letter.attachments.filter(removed_at__isnull=True).values_list(

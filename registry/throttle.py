@@ -29,10 +29,23 @@ def asked_too_often(user, *, what: str, per_minute: int) -> bool:
 def counted(request: HttpRequest, what: str, *, within: int, weight: int = 1) -> int:
     """Counts this visit; how many there were from its address in these seconds.
 
-    A disk that takes no byte more keeps nobody out: the answer is then 0.
+    A disk that takes no byte more keeps nobody out: the answer is then 0. A `weight` of
+    0 asks without counting.
     """
+    return _counted(_network(request), what, within=within, weight=weight)
+
+
+def counted_for(thing: str, what: str, *, within: int, weight: int = 1) -> int:
+    """The same for what is asked about, from wherever: a number, a link.
+
+    Many addresses together shall not try what one of them may not.
+    """
+    return _counted(f"{what}:{thing}", what, within=within, weight=weight)
+
+
+def _counted(whose: str, what: str, *, within: int, weight: int) -> int:
     folder = _window(what, within)
-    name = salted_hmac("registry.throttle", _network(request)).hexdigest()[:32]
+    name = salted_hmac("registry.throttle", whose).hexdigest()[:32]
     try:
         folder.mkdir(parents=True, exist_ok=True)
         handle = os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)

@@ -6,11 +6,13 @@ from datetime import date, datetime
 from django.urls import reverse
 from django.utils import timezone
 
+from letters.admin.handed import handed_of
 from letters.admin.open_steps import OpenStep, open_steps
 from letters.admin.shown import Shown, shown_of, works_on
 from letters.admin.step_words import MAIN, WHEN_REPORTED
 from letters.corrections import open_report, replacement_of
 from letters.guards import blockers
+from letters.handing_over import open_delivery
 from letters.initials import initials_words, next_initial, wanted_initials
 from letters.models import Letter, LetterEvent, State
 from letters.models.state_machine import (
@@ -20,6 +22,7 @@ from letters.models.state_machine import (
     WITH_DOCUMENT,
     WITH_SIGNATURE,
 )
+from letters.receipt import has_receipt
 from letters.step_times import service_times
 from letters.village import possible_heads
 from letters.village_letter import own_letter, signature_of
@@ -80,6 +83,7 @@ def detail_context(letter: Letter, *, user: User, now: datetime) -> dict:
         "village_signature": signature_of(letter),
         "times": service_times(letter, now=now),
         "may_mark_urgent": may_mark_urgent(letter, user),
+        "handed": handed_of(letter, events, user=user, now=now),
         "events": [(event, event.kind in MINOR) for event in events],
         "has_final": letter.state in WITH_SIGNATURE,
         "report": open_report(letter),
@@ -99,6 +103,9 @@ def _ordered(
             return steps[0], [Link("Ubah isian", form.url), *steps[1:]]
         return form, list(steps)
     if letter.state in (State.SIGNED, State.HANDED_OVER) and DELIVERER(letter, user):
+        if steps and letter.state == State.SIGNED and open_delivery(letter):
+            printing = Link("Cetak surat", _page("pdf", letter), new_tab=True)
+            return steps[0], [printing, *steps[1:]]
         return Link("Cetak surat", _page("pdf", letter), new_tab=True), list(steps)
     main = [step for step in steps if step.name in MAIN]
     if not main and open_report(letter) is not None:
@@ -110,6 +117,8 @@ def _ordered(
 def _links(letter: Letter, user: User) -> list[Link]:
     version, links = letter.service_version, []
     mine = MAKER(letter, user)
+    if mine and has_receipt(letter):
+        links.append(Link("Cetak tanda terima", _page("receipt", letter), True))
     if mine and version.statement_text and letter.is_editable:
         links.append(
             Link(

@@ -132,7 +132,7 @@ def composed(
         sheet = compose(letter, now=timezone.now(), **chosen)
         pdf = render_sheet(sheet) if sheet else b""
     except (FileMissing, RenderFailed, UnreadableScan) as error:
-        return _told(request, letter, str(error), admin_site)
+        return told(request, letter, str(error), admin_site)
     if sheet is None:
         raise Http404
     return private(pdf, "application/pdf", f"{name}.pdf")
@@ -222,9 +222,10 @@ def _answer(
     )
 
 
-def _told(
+def told(
     request: HttpRequest, letter: Letter, message: str, admin_site: AdminSite
 ) -> HttpResponse:
+    """Why there is no PDF, as a page."""
     context = {
         **admin_site.each_context(request),
         "title": "PDF belum dapat dibuat",

@@ -12,6 +12,7 @@ from letters.admin import (
     agenda,
     examining,
     files,
+    handing_over,
     home_part,
     initialling,
     making,
@@ -89,6 +90,7 @@ class LetterAdmin(ReadOnly, admin.ModelAdmin):
             *home_part.urls(self.admin_site),
             *monitoring.urls(self.admin_site),
             *reports.urls(self.admin_site),
+            *handing_over.urls(self.admin_site),
         ]
         return own + super().get_urls()
 

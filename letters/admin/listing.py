@@ -3,6 +3,7 @@
 from django.db.models import Exists, OuterRef, Q
 
 from letters.models import (
+    Delivery,
     Document,
     Letter,
     Party,
@@ -56,7 +57,11 @@ def as_rows(letters: LetterQuerySet) -> LetterQuerySet:
         letters.select_related(
             "service_version__service", "origin_office", "register_line"
         )
-        .annotate(reported=Exists(open_reports), on_paper=Exists(on_paper))
+        .annotate(
+            reported=Exists(open_reports),
+            on_paper=Exists(on_paper),
+            on_its_way=Exists(Delivery.objects.open().filter(letter=OuterRef("pk"))),
+        )
         .defer(*_HEAVY)
     )
 

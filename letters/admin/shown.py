@@ -31,6 +31,7 @@ from letters.models.state_machine import (
     SIGNER,
     VILLAGE_HEAD,
 )
+from letters.printed_values import kabupaten_of
 from letters.texts import fill
 from registry.identifiers import mask_nik, nik_warnings
 from registry.models import User
@@ -131,7 +132,7 @@ def _office_words(letter: Letter) -> dict[str, str]:
         "nama": office.title,
         "wilayah": office.name,
         "jabatan": f"Camat {office.name}",
-        "kabupaten": "",
+        "kabupaten": f"Kabupaten {kabupaten_of(letter)}",
     }
 
 

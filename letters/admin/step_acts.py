@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
 from letters import workflow
+from letters.admin.posted_handing import hand_over, posted_number
 from letters.completeness import facts_of
 from letters.forms.conditions import holds
 from letters.forms.environment import environment
@@ -46,7 +47,7 @@ def act(letter: Letter, name: str, *, request: HttpRequest, now: datetime) -> Le
         "send_back": _send_back,
         "request_signature": _request_signature,
         "sign": _sign,
-        "hand_over": _hand_over,
+        "hand_over": hand_over,
         "bring_ink_sheet": _bring_ink_sheet,
         "report_typo": _report_typo,
         "request_ink": _request_ink,
@@ -170,35 +171,14 @@ def _request_signature(letter: Letter, request: HttpRequest, now: datetime) -> L
 
 @sensitive_variables("passphrase")
 def _sign(letter: Letter, request: HttpRequest, now: datetime) -> Letter:
-    document = request.POST.get("document", "")
-    if not (document.isascii() and document.isdigit() and len(document) < 19):
-        raise workflow.Changed
-    if int(document) != letter.document_id:
+    document = posted_number(request, "document")
+    if document != letter.document_id:
         raise workflow.Changed
     passphrase = request.POST.get("passphrase", "")
     if not passphrase:
         raise Refused(Problem("passphrase", "Ketik passphrase Anda."))
     return workflow.sign(
-        document_id=int(document), passphrase=passphrase, by=request.user, now=now
-    )
-
-
-def _hand_over(letter: Letter, request: HttpRequest, now: datetime) -> Letter:
-    method = request.POST.get("method", "")
-    receiver = request.POST.get("receiver", "").strip()[:150]
-    problems = []
-    if method not in Letter.Handover.values:
-        problems.append(Problem("method", "Pilih cara penyerahannya."))
-    if not receiver:
-        problems.append(Problem("receiver", "Tuliskan siapa yang menerima."))
-    if problems:
-        raise Refused(*problems)
-    return workflow.hand_over(
-        letter_id=letter.pk,
-        by=request.user,
-        now=now,
-        method=method,
-        receiver=receiver,
+        document_id=document, passphrase=passphrase, by=request.user, now=now
     )
 
 

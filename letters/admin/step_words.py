@@ -4,6 +4,7 @@ Buttons: office-practice D. A step that means something else in another state is
 called by what it does there.
 """
 
+from letters.handing_over import open_delivery
 from letters.models import Letter, State
 from letters.models.state_machine import LABELS
 
@@ -108,7 +109,7 @@ _PROMISES = {
     ),
     "reject": "Permohonan ditolak dan selesai. {origin} membaca alasannya.",
     "cancel": "Permohonan dibatalkan dan selesai. Tidak dapat dibuka lagi.",
-    "hand_over": "Dicatat bahwa surat sudah sampai kepada pemohon.",
+    "hand_over": "Pilih bagaimana surat sampai kepada pemohon; semuanya gratis.",
     "report_typo": (
         "Kecamatan membaca laporan ini, lalu membuat surat pengganti atau menjawab "
         "mengapa tidak perlu. Sampai saat itu surat tetap berlaku."
@@ -169,6 +170,8 @@ def label_of(name: str, letter: Letter) -> str:
         if letter.state == State.RETURNED:
             return "Kirim ulang"
         return "Ajukan TTD Kades" if goes_to_village(letter) else LABELS[name]
+    if name == "hand_over" and letter.state == State.SIGNED and open_delivery(letter):
+        return "Sudah diterima"
     if name == "send_back" and letter.state == State.AWAITING_VILLAGE_SIGNATURE:
         return "Kembalikan ke operator"
     if name == "request_ink" and letter.document_id and letter.document.is_ink:
@@ -189,6 +192,8 @@ def promise_of(name: str, letter: Letter) -> str:
                 else "Surat diajukan kepada Kepala Desa untuk ditandatangani."
             )
         return f"Permohonan dikirim ke {letter.issuing_office.title} untuk diperiksa."
+    if name == "hand_over" and open_delivery(letter):
+        return "Dicatat bahwa surat sudah sampai, sekarang, kepada yang menerimanya."
     words = _PROMISES[name].format(origin=letter.origin_office.title)
     if name in ("send_back", "reject", "cancel") and letter.register_line_id:
         words += f" Nomor {letter.register_line} menjadi batal."
@@ -206,6 +211,8 @@ def done_words(name: str, letter: Letter) -> str:
         return (
             f"Terkirim dengan nomor registrasi {letter.registration_number}; {where}."
         )
+    if name == "hand_over" and letter.state == State.SIGNED:
+        return "Berangkat. Sesudah sampai, buka surat ini dan tekan “Sudah diterima”."
     return _DONE[name].format(
         origin=letter.origin_office.title,
         number=letter.register_line or "",

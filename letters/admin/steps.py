@@ -19,6 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from letters import workflow
 from letters.admin.files import private
+from letters.admin.handed import asked_of
 from letters.admin.open_steps import as_step, is_open
 from letters.admin.reach import visible_letter
 from letters.admin.secrets import Secret, secret_of
@@ -107,7 +108,8 @@ def step(
         **_page(letter, name, request=request, now=now),
         "problems": [getattr(each, "message", each) for each in problems],
     }
-    return render(request, "letters/admin/step.html", context)
+    page = "hand_over" if name == "hand_over" else "step"
+    return render(request, f"letters/admin/{page}.html", context)
 
 
 @require_GET
@@ -169,7 +171,8 @@ def _page(letter: Letter, name: str, *, request: HttpRequest, now: datetime) -> 
     elif name in ("begin_replacement", "dismiss_report"):
         context["report"] = open_report(letter)
     elif name == "hand_over":
-        context["methods"] = Letter.Handover.choices
+        context |= asked_of(letter)
+        context["chosen"] = request.POST.get("method") or context["wish"]
     elif name == "bring_ink_sheet":
         files = letter.attachments.current().filter(requirement=INK_SHEET)
         context["sheets"] = [file_tile(each) for each in files]

@@ -10,6 +10,7 @@ from random import Random
 
 from letters import workflow
 from letters.demo.desk import Desk
+from letters.demo.handing import reaches_its_citizen
 from letters.demo.wishes import Wish, Wisher
 from letters.models import Letter
 from letters.workflow import Finding
@@ -265,13 +266,7 @@ def _afterwards(telling: Telling) -> Story:
         return
     operator = stage.desk.operator(telling.letter.origin_office)
     yield telling.wait(15, 700)
-    method = stage.chance.choices(["collected", "sent", "delivered"], [70, 20, 10])[0]
-    telling.step(
-        "hand_over",
-        by=operator,
-        method=method,
-        receiver=telling.letter.subject_name.split(" & ")[0],
-    )
+    yield from reaches_its_citizen(telling, by=operator)
     if plan.reported:
         yield telling.wait(60, 300)
         telling.step(

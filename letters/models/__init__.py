@@ -10,6 +10,7 @@ from letters.models.document import (
     VillageSignature,
 )
 from letters.models.event import LetterEvent
+from letters.models.handing_over import Delivery, LinkOpening, PrivateLink
 from letters.models.initial import Initial
 from letters.models.letter import Letter
 from letters.models.notice import NoticeText
@@ -29,6 +30,7 @@ from letters.models.step_time import StepTime
 __all__ = [
     "Attachment",
     "Defect",
+    "Delivery",
     "Document",
     "DocumentFile",
     "Initial",
@@ -36,8 +38,10 @@ __all__ = [
     "LetterEvent",
     "LetterExport",
     "NoticeText",
+    "LinkOpening",
     "OversightSetting",
     "Party",
+    "PrivateLink",
     "Provider",
     "RegisterLine",
     "RevocationList",

@@ -7,9 +7,17 @@ guards, takes the transition, saves and writes the event, in one transaction.
 from letters.workflow.closing import close_unrepaired
 from letters.workflow.core import Changed, NotAllowed, Refused
 from letters.workflow.examination import Finding, approve, reject, send_back
+from letters.workflow.handing_over import (
+    call_off_delivery,
+    complete_delivery,
+    hand_over,
+    make_link,
+    revoke_link,
+    start_delivery,
+)
 from letters.workflow.initials import give_initial, give_many_initials
 from letters.workflow.ink import request_ink, sign_in_ink
-from letters.workflow.origin import cancel, hand_over, submit
+from letters.workflow.origin import cancel, submit
 from letters.workflow.replacement import (
     begin_replacement,
     dismiss_report,
@@ -36,14 +44,17 @@ __all__ = [
     "approve",
     "begin_replacement",
     "bring_ink_sheet",
+    "call_off_delivery",
     "cancel",
     "close_unrepaired",
+    "complete_delivery",
     "dismiss_report",
     "give_initial",
     "give_many_initials",
     "hand_over",
     "mark_urgent",
     "may_mark_urgent",
+    "make_link",
     "number_ink_sheet",
     "recall",
     "reject",
@@ -52,6 +63,7 @@ __all__ = [
     "request_signature",
     "return_to_registrar",
     "revoke",
+    "revoke_link",
     "send_back",
     "send_code",
     "sign",
@@ -59,5 +71,6 @@ __all__ = [
     "sign_in_ink",
     "sign_many",
     "sign_many_for_village",
+    "start_delivery",
     "submit",
 ]

@@ -1,4 +1,4 @@
-"""What the office of origin does: submit, cancel, hand over."""
+"""What the office of origin does: submit, cancel (`handing_over` comes after)."""
 
 from datetime import datetime
 
@@ -48,21 +48,4 @@ def cancel(*, letter_id: int, by: User, now: datetime, reason: str) -> Letter:
         if line is not None:
             void_line(line=line, reason=f"Dibatalkan: {reason}")
         end_lines(letter, reason=f"Dibatalkan: {reason}")
-        return letter
-
-
-def hand_over(
-    *, letter_id: int, by: User, now: datetime, method: str, receiver: str
-) -> Letter:
-    """Note that the citizen has the letter: collected, sent or delivered."""
-    with locked(letter_id) as letter:
-        take(
-            letter,
-            "hand_over",
-            by=by,
-            now=now,
-            data={"method": method, "receiver": receiver},
-            how=method,
-            receiver=receiver,
-        )
         return letter

@@ -5,6 +5,7 @@ from datetime import datetime
 from letters.models import Document, Letter, RegisterLine, TypoReport
 from letters.village_letter import end_lines
 from letters.workflow.core import locked, take
+from letters.workflow.handing_over import end_deliveries
 from registry.models import User
 
 
@@ -28,6 +29,7 @@ def declare_void(letter: Letter, *, by: User, now: datetime, reason: str) -> Non
     line.reason = reason[:500]
     line.save(update_fields=["status", "reason"])
     end_lines(letter, reason=reason, revoked=True)
+    end_deliveries(letter, by=by, now=now, reason="Surat dicabut")
     close_report(letter, TypoReport.Answer.REVOKED, by=by, now=now)
 
 

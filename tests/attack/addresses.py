@@ -16,6 +16,9 @@ PUBLIC = {
     "how_to_check",
     "authority_certificate",
     "authority_crl",
+    "track",
+    "private_link",
+    "private_file",
 }
 # Addresses of the admin site that name no row.
 SITE = {
@@ -69,6 +72,10 @@ OF_A_LETTER = {
     "people": ["pk"],
     "step": ["pk", "step"],
     "document_shown": ["pk", "document"],
+    "receipt": ["pk"],
+    "link": ["pk"],
+    "link_revoke": ["pk"],
+    "delivery_off": ["pk"],
 }
 # Addresses below one import, as above.
 OF_AN_IMPORT = {

@@ -114,8 +114,19 @@ def letter_in(state: State, actors: dict[str, User]) -> dict:
     """A letter that came to this state by the way a real one takes."""
     now = timezone.now()
     draft = make_draft(by=actors["clerk"], now=now)
-    letter = advance(draft, state, people=actors, now=now)
-    return {"pk": letter.pk, "number": letter.registration_number}
+    waits = State.AWAITING_SIGNATURE if state == State.SIGNED else state
+    letter = advance(draft, waits, people=actors, now=now)
+    if state == State.SIGNED:
+        # the camat of the demo has a passphrase of his own
+        document = Letter.objects.get(pk=letter.pk).document_id
+        letter = workflow.sign(
+            document_id=document, passphrase=PASSPHRASE, by=actors["camat"], now=now
+        )
+    return {
+        "pk": letter.pk,
+        "number": letter.registration_number,
+        "born": f"{letter.parties.get(role='pemohon').birth_date}",
+    }
 
 
 def letters_of(actors: dict[str, User]) -> dict:
@@ -131,18 +142,24 @@ def letters_of(actors: dict[str, User]) -> dict:
         "at_once": pile,
         "for_bsre": bsre,
         "for_news": letter_in(unsigned, actors),
+        **{"for_ink": ink, "for_head": head, "at_once": pile, "for_bsre": bsre},
+        "to_track": letter_in(State.SUBMITTED, actors),
+        "to_send": letter_in(State.SIGNED, actors),
+        "to_bring": letter_in(State.SIGNED, actors),
     }
 
 
 def signed_letter(actors: dict[str, User]) -> int:
-    waiting = letter_in(State.AWAITING_SIGNATURE, actors)
-    letter = workflow.sign(
-        document_id=Letter.objects.get(pk=waiting["pk"]).document_id,
-        passphrase=PASSPHRASE,
-        by=actors["camat"],
-        now=timezone.now(),
+    return letter_in(State.SIGNED, actors)["pk"]
+
+
+def sent_letter(actors: dict[str, User]) -> str:
+    """The token of a private link that waits to be opened."""
+    sent = letter_in(State.SIGNED, actors)["pk"]
+    _, token = workflow.make_link(
+        letter_id=sent, by=actors["clerk"], now=timezone.now()
     )
-    return letter.pk
+    return token
 
 
 def main() -> None:
@@ -161,6 +178,7 @@ def main() -> None:
     shown = {state: letter_in(state, actors)["pk"] for state in SHOWN}
     shown["signed"] = signed_letter(actors)
     shown["qr"] = Letter.objects.get(pk=shown["signed"]).document.token
+    shown["link"] = sent_letter(actors)
     print(json.dumps(prepared | {"sessions": sessions, "shown": shown}))
 
 

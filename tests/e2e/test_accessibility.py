@@ -15,6 +15,9 @@ PAGES = {
         "/verifikasi/",
         "/verifikasi/cara-memeriksa/",
         "/verifikasi/{qr}/",
+        "/lacak/",
+        "/lacak/?no=PITU-26-00001",
+        "/surat/{link}/",
         "/kantor/login/",
     ],
     "operator.kalang": [
@@ -25,6 +28,8 @@ PAGES = {
         f"{LETTER}{{returned}}/change/",
         f"{LETTER}{{returned}}/isi/?periksa",
         f"{LETTER}{{awaiting_village_signature}}/langkah/bring_ink_sheet/",
+        f"{LETTER}{{signed}}/change/",
+        f"{LETTER}{{signed}}/langkah/hand_over/",
         f"{LETTER}{{signed}}/langkah/report_typo/",
         "/kantor/registry/resident/",
     ],
