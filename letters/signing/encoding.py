@@ -2,8 +2,8 @@
 
 `dump()` takes a value whose length ends in the byte 0x80 for one of indefinite length
 and encodes it anew, every level twice (asn1crypto 1.5.1, `Asn1Value.dump`). For a
-signature of ours whose content has 2,432 bytes it takes a minute and a half; a byte more or
-less, nothing. Lengths vary from signature to signature, so one in some hundred did.
+signature of ours whose content has 2,432 bytes it takes a minute and a half; one of a
+byte more takes nothing. Lengths vary, so one signature in some hundred met it.
 """
 
 from typing import TYPE_CHECKING

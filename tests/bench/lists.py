@@ -42,7 +42,6 @@ def measure(ground: Ground, people: dict[str, User]) -> None:
             side_by_side(ground, small, large)
 
 
-def side_by_side(ground: Ground, small, large) -> None:
 def side_by_side(
     ground: Ground,
     small,

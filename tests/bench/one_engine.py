@@ -9,9 +9,9 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
-from tests.bench import home, imports, lists, many, million, numbers, pdf, signature  # noqa: E402
 from tests.bench import (  # noqa: E402
     figures,
+    home,
     imports,
     lists,
     many,
@@ -32,14 +32,10 @@ def main(parts: set[str]) -> None:
             pdf.measure()
         if "signature" in parts:
             signature.measure(people["camat"])
-        if parts & {"lists", "home", "numbers"}:
+        if parts & {"lists", "home", "figures", "numbers"}:
             ground.copy()
             ground.use("large")
-            if parts & {"lists", "home"}:
-        if parts & {"lists", "numbers", "figures"}:
-            ground.copy()
-            ground.use("large")
-            if parts & {"lists", "figures"}:
+            if parts & {"lists", "home", "figures"}:
                 lists.grow_large(builder)
             ground.settle()
         if "lists" in parts:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('letters', '0018_notice_texts'),
+        ('letters', '0014_event_days_and_waiting_index'),
         ('registry', '0008_notices_once'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

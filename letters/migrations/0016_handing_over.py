@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('letters', '0012_fill_what_is_known'),
+        ('letters', '0015_figures'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='letterevent',
             name='kind',
-            field=models.CharField(choices=[('created', 'Draf dibuat'), ('opened', 'Dibuka'), ('submit', 'Dikirim'), ('sign_for_village', 'Ditandatangani Kepala Desa'), ('bring_ink_sheet', 'Lembar ber-TTD Kepala Desa diunggah'), ('approve', 'Disetujui'), ('send_back', 'Dikembalikan untuk diperbaiki'), ('give_initial', 'Diparaf'), ('request_signature', 'Diberi nomor dan diajukan TTE'), ('request_ink', 'Diajukan untuk ditandatangani basah'), ('recall', 'Ditarik kembali'), ('return_to_registrar', 'Dikembalikan ke Admin'), ('sign', 'Ditandatangani elektronik'), ('sign_in_ink', 'Ditandatangani basah, pindaian disimpan'), ('reject', 'Ditolak'), ('cancel', 'Dibatalkan'), ('hand_over', 'Diserahkan'), ('make_link', 'Tautan surat dibuat'), ('revoke_link', 'Tautan surat ditarik'), ('start_delivery', 'Berangkat diantar'), ('call_off_delivery', 'Tidak jadi diantar'), ('report_typo', 'Salah ketik dilaporkan'), ('begin_replacement', 'Surat pengganti dibuat'), ('dismiss_report', 'Tidak perlu diganti'), ('revoke', 'Dicabut'), ('printed', 'Dicetak'), ('downloaded', 'Diunduh')], max_length=25, verbose_name='peristiwa'),
+            field=models.CharField(choices=[('created', 'Draf dibuat'), ('opened', 'Dibuka'), ('submit', 'Dikirim'), ('sign_for_village', 'Ditandatangani Kepala Desa'), ('bring_ink_sheet', 'Lembar ber-TTD Kepala Desa diunggah'), ('approve', 'Disetujui'), ('send_back', 'Dikembalikan untuk diperbaiki'), ('give_initial', 'Diparaf'), ('request_signature', 'Diberi nomor dan diajukan TTE'), ('request_ink', 'Diajukan untuk ditandatangani basah'), ('recall', 'Ditarik kembali'), ('return_to_registrar', 'Dikembalikan ke Admin'), ('sign', 'Ditandatangani elektronik'), ('sign_in_ink', 'Ditandatangani basah, pindaian disimpan'), ('reject', 'Ditolak'), ('cancel', 'Dibatalkan'), ('hand_over', 'Diserahkan'), ('make_link', 'Tautan surat dibuat'), ('revoke_link', 'Tautan surat ditarik'), ('start_delivery', 'Berangkat diantar'), ('call_off_delivery', 'Tidak jadi diantar'), ('report_typo', 'Salah ketik dilaporkan'), ('begin_replacement', 'Surat pengganti dibuat'), ('dismiss_report', 'Tidak perlu diganti'), ('revoke', 'Dicabut'), ('mark_urgent', 'Ditandai mendesak'), ('unmark_urgent', 'Tidak lagi mendesak'), ('printed', 'Dicetak'), ('downloaded', 'Diunduh')], max_length=25, verbose_name='peristiwa'),
         ),
         migrations.CreateModel(
             name='PrivateLink',
