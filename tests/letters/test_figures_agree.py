@@ -261,7 +261,7 @@ def test_the_first_page_counts_the_states(client, year):
     for words, state in (
         ("Menunggu verifikasi", State.SUBMITTED),
         ("Perlu perbaikan", State.RETURNED),
-        ("Sudah diserahkan", State.HANDED_OVER),
+        ("Siap dicetak", State.SIGNED),
     ):
         assert found[words][0] == states[state]
 
