@@ -7,6 +7,7 @@ inside a transaction: setting a letter takes a tenth of a second or more.
 
 import logging
 import threading
+from collections.abc import Mapping
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -16,7 +17,8 @@ from PIL import Image
 from letters.sheet_markup import sheet_assets, sheet_html
 from letters.sheets import Sheet
 
-STYLE = Path(__file__).parent / "templates" / "letters" / "pdf" / "sheet.css"
+STYLES = Path(__file__).parent / "templates" / "letters" / "pdf"
+STYLE = STYLES / "sheet.css"
 PICTURE_MODES = frozenset({"1", "L", "LA", "P", "RGB", "RGBA"})
 OPTIONS = {"pdf_variant": "pdf/a-3b", "pdf_tags": True}
 
@@ -53,6 +55,40 @@ def render_sheet(sheet: Sheet) -> bytes:
             "gagal beri tahu admin kecamatan."
         ) from error
     return pdf
+
+
+def render_pages(
+    html: str, *, style: str, assets: Mapping[str, tuple[bytes, str]]
+) -> bytes:
+    """Pages of figures (a report) as PDF/A-3b with tags, under the style of letters.
+
+    Args: `style` the name of a further style sheet beside it; `assets` the pictures
+    that the HTML names, by name: content and content type. Raises RenderFailed.
+    """
+    try:
+        with _lock, _Complaints() as complaints:
+            pdf = _laid_out_pages(html, style=style, assets=assets)
+        if complaints.messages:
+            raise _BadPicture("; ".join(complaints.messages))
+    except Exception as error:
+        raise RenderFailed(
+            "PDF gagal dibuat. Coba lagi, dan bila tetap gagal beri tahu admin "
+            "kecamatan."
+        ) from error
+    return pdf
+
+
+def _laid_out_pages(
+    html: str, *, style: str, assets: Mapping[str, tuple[bytes, str]]
+) -> bytes:
+    from weasyprint import CSS, HTML
+
+    fonts, letters = _press()
+    own = CSS(
+        string=(STYLES / style).read_text(), font_config=fonts, url_fetcher=_fetcher({})
+    )
+    source = HTML(string=html, url_fetcher=_fetcher(assets))
+    return source.write_pdf(font_config=fonts, stylesheets=[letters, own], **OPTIONS)
 
 
 def _set(sheet: Sheet) -> bytes:

@@ -12,6 +12,7 @@ from letters.models.document import (
 from letters.models.event import LetterEvent
 from letters.models.initial import Initial
 from letters.models.letter import Letter
+from letters.models.outside_scan import OutsideScan
 from letters.models.oversight import LetterExport, OversightSetting
 from letters.models.party import Defect, Party
 from letters.models.register import (
@@ -20,6 +21,7 @@ from letters.models.register import (
     SeriesYear,
     VillageNumbering,
 )
+from letters.models.registered_request import RegisteredRequest
 from letters.models.revocation_list import RevocationList
 from letters.models.service import Service, ServiceSetting, ServiceVersion
 from letters.models.state_machine import State
@@ -34,10 +36,12 @@ __all__ = [
     "Letter",
     "LetterEvent",
     "LetterExport",
+    "OutsideScan",
     "OversightSetting",
     "Party",
     "Provider",
     "RegisterLine",
+    "RegisteredRequest",
     "RevocationList",
     "Series",
     "SeriesYear",

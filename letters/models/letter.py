@@ -159,6 +159,11 @@ class Letter(LetterStateMachine):
             ),
             models.Index(fields=["subject_name"], name="letter_subject_name"),
             models.Index(fields=["origin_office", "state"], name="letter_origin_state"),
+            # the register of requests, as it is read and by month
+            models.Index(
+                fields=["submitted_at", "registration_number"],
+                name="letter_registered",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
