@@ -77,6 +77,12 @@ MENU: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
                 "fas fa-book",
             ),
             (
+                "Register permohonan",
+                "letters_registeredrequest_changelist",
+                "letters.view_registerline",
+                "fas fa-inbox",
+            ),
+            (
                 "Penduduk",
                 "registry_resident_changelist",
                 "registry.view_resident",
@@ -164,6 +170,12 @@ MENU: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
                 "registry_residentexport_changelist",
                 "registry.view_residentexport",
                 "fas fa-file-export",
+            ),
+            (
+                "Ekspor surat",
+                "letters_letterexport_changelist",
+                "letters.view_letterexport",
+                "fas fa-file-download",
             ),
             (
                 "Pencarian NIK",

@@ -2,7 +2,9 @@
 
 from letters.admin.certificate import SigningCredentialAdmin
 from letters.admin.letter import LetterAdmin
+from letters.admin.letter_export import LetterExportAdmin
 from letters.admin.register import RegisterLineAdmin, SeriesYearAdmin
+from letters.admin.requests import RegisteredRequestAdmin
 from letters.admin.service import (
     ServiceAdmin,
     ServiceSettingAdmin,
@@ -12,7 +14,9 @@ from letters.admin.village_numbering import VillageNumberingAdmin
 
 __all__ = [
     "LetterAdmin",
+    "LetterExportAdmin",
     "RegisterLineAdmin",
+    "RegisteredRequestAdmin",
     "SeriesYearAdmin",
     "ServiceAdmin",
     "ServiceSettingAdmin",

@@ -21,7 +21,6 @@ from letters.models import RegisterLine, Series, SeriesYear, VillageNumbering
 from letters.outside_numbers import may_take
 from letters.prefill import VILLAGES
 from registry.admin.base import ReadOnly, ScopedAdmin, SidePages
-from registry.admin.resident import COUNT_CAP
 from registry.scoping import visible_office_ids
 
 
@@ -52,7 +51,7 @@ class RegisterLineAdmin(NikSearch, SidePages, ReadOnly, ScopedAdmin):
         ("ekspor/", "export", register_hand_out.register_page),
         ("luar-aplikasi/", "outside", outside.take),
         ("<int:pk>/luar-aplikasi/", "outside_line", outside.line),
-        ("<int:pk>/luar-aplikasi/pindaian/", "outside_scan", outside.scan),
+        ("<int:pk>/luar-aplikasi/<int:scan>/", "outside_scan", outside.show_scan),
         ("<int:pk>/luar-aplikasi/batal/", "outside_void", outside.void),
     )
     fields = [
@@ -90,9 +89,7 @@ class RegisterLineAdmin(NikSearch, SidePages, ReadOnly, ScopedAdmin):
             return lines_with_nik(queryset, nik), False
         if not (term := search_term.strip()):
             return queryset, False
-        # sought once, not for the count and again for the page
-        found = lines_found_by(queryset, term).values_list("pk", flat=True)[:COUNT_CAP]
-        return queryset.filter(pk__in=list(found)), False
+        return lines_found_by(queryset, term), False
 
 
 class SeriesYearForm(forms.ModelForm):

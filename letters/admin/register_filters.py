@@ -45,7 +45,7 @@ def chosen_year(request) -> int | None:
     if asked == EVERY_YEAR:
         return None
     known = asked.isascii() and asked.isdecimal() and len(asked) == 4
-    return int(asked) if known else timezone.localdate().year
+    return int(asked) if known and asked > "1900" else timezone.localdate().year
 
 
 class MonthFilter(admin.SimpleListFilter):
@@ -134,8 +134,9 @@ class OriginFilter(admin.SimpleListFilter):
         offices = Office.objects.visible_to(request.user).filter(
             level__in=[Office.Level.DESA, Office.Level.KELURAHAN, Office.Level.KUA]
         )
-        self.ids = {each.code: each.pk for each in offices.order_by("order", "code")}
-        return [(each.code, each.title) for each in offices.order_by("order", "code")]
+        found = list(offices.order_by("order", "code"))
+        self.ids = {each.code: each.pk for each in found}
+        return [(each.code, each.title) for each in found]
 
     def has_output(self) -> bool:
         return len(self.lookup_choices) > 1
@@ -143,7 +144,9 @@ class OriginFilter(admin.SimpleListFilter):
     def queryset(self, request, queryset):
         if not self.value():
             return queryset
-        return queryset.filter(origin_office=self.ids.get(self.value()))
+        if self.value() not in self.ids:  # nobody's, not the lines without an origin
+            return queryset.none()
+        return queryset.filter(origin_office=self.ids[self.value()])
 
 
 class SignerFilter(admin.SimpleListFilter):
@@ -188,9 +191,8 @@ class StatusFilter(admin.SimpleListFilter):
         return queryset.filter(status=self.value()) if self.value() else queryset
 
 
-def newest_month(request) -> date:
-    """The month that a page proposes to print: the chosen one, else this one."""
-    today = timezone.localdate()
-    year, month = chosen_year(request) or today.year, request.GET.get("bulan", "")
-    number = int(month) if month in {str(n) for n in range(1, 13)} else today.month
-    return date(year, number, 1)
+def chosen_month(request, *, on: date) -> Period:
+    """The month that a page proposes to print: the chosen one, else that of `on`."""
+    year, month = chosen_year(request) or on.year, request.GET.get("bulan", "")
+    number = int(month) if month in {str(n) for n in range(1, 13)} else on.month
+    return Period.month(year, number)
