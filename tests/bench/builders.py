@@ -207,6 +207,7 @@ class _Batch:
             "seq": seq,
             "number": f"300.1/{seq:03}/404.604/{year}",
             "village": office.title,
+            "origin_office_id": office.pk,
         }
         if who:
             changes["person"] = who.name
