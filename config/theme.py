@@ -93,6 +93,10 @@ MENU: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
                 "letters_village_notice",
                 "letters.view_registerline",
                 "fas fa-thumbtack",
+                "Register permohonan",
+                "letters_registeredrequest_changelist",
+                "letters.view_registerline",
+                "fas fa-inbox",
             ),
             (
                 "Penduduk",
@@ -206,6 +210,12 @@ MENU: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
                 "registry_residentexport_changelist",
                 "registry.view_residentexport",
                 "fas fa-file-export",
+            ),
+            (
+                "Ekspor surat",
+                "letters_letterexport_changelist",
+                "letters.view_letterexport",
+                "fas fa-file-download",
             ),
             (
                 "Pencarian NIK",

@@ -57,6 +57,15 @@ def examine(content: bytes) -> Upload:
     return Upload(content=content, content_type=kind, pages=pages)
 
 
+def examine_posted(file: UploadedFile) -> Upload:
+    """One file of a POST, examined; too large a one is never read into memory.
+
+    Raises UploadRefused.
+    """
+    _refuse_large(file.size)
+    return examine(file.read())
+
+
 def _refuse_large(size: int) -> None:
     limit = settings.UPLOAD_MAX_BYTES
     if size > limit:

@@ -32,7 +32,7 @@ def write_text_workbook(sheets: Iterable[Sheet], out: BinaryIO) -> None:
     """Writes an xlsx of these sheets into `out`, a file open for writing."""
     workbook = Workbook(write_only=True)
     for sheet in sheets:
-        page = workbook.create_sheet(_title(sheet.title))
+        page = workbook.create_sheet(sheet_title(sheet.title))
         page.freeze_panes = "A2"
         for index, width in enumerate(sheet.widths, start=1):
             page.column_dimensions[get_column_letter(index)].width = width
@@ -56,7 +56,7 @@ def write_text_workbook(sheets: Iterable[Sheet], out: BinaryIO) -> None:
     workbook.save(out)
 
 
-def _title(text: str) -> str:
+def sheet_title(text: str) -> str:
     for each in r"[]:*?/\'":
         text = text.replace(each, " ")
     return text.strip()[:31] or "Data"

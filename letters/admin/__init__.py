@@ -2,9 +2,11 @@
 
 from letters.admin.certificate import SigningCredentialAdmin
 from letters.admin.letter import LetterAdmin
+from letters.admin.letter_export import LetterExportAdmin
 from letters.admin.notice_text import NoticeTextAdmin
 from letters.admin.oversight import OversightSettingAdmin
 from letters.admin.register import RegisterLineAdmin, SeriesYearAdmin
+from letters.admin.requests import RegisteredRequestAdmin
 from letters.admin.service import (
     ServiceAdmin,
     ServiceSettingAdmin,
@@ -16,7 +18,9 @@ __all__ = [
     "LetterAdmin",
     "NoticeTextAdmin",
     "OversightSettingAdmin",
+    "LetterExportAdmin",
     "RegisterLineAdmin",
+    "RegisteredRequestAdmin",
     "SeriesYearAdmin",
     "ServiceAdmin",
     "ServiceSettingAdmin",

@@ -3,97 +3,57 @@
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 
+from letters.admin import outside, register_hand_out
+from letters.admin.nik_search import NikSearch
 from letters.admin.paging import IdsFirst
+from letters.admin.register_filters import (
+    BookFilter,
+    MonthFilter,
+    OriginFilter,
+    ServiceFilter,
+    SignerFilter,
+    StatusFilter,
+    YearFilter,
+)
+from letters.admin.register_rows import lines_found_by, lines_with_nik
 from letters.models import RegisterLine, Series, SeriesYear, VillageNumbering
+from letters.outside_numbers import may_take
 from letters.prefill import VILLAGES
-from registry.admin.base import ReadOnly, ScopedAdmin
-from registry.models import Office
+from registry.admin.base import ReadOnly, ScopedAdmin, SidePages
 from registry.scoping import visible_office_ids
 
 
-class YearFilter(admin.SimpleListFilter):
-    title = "Tahun"
-    parameter_name = "tahun"
-
-    def lookups(self, request, model_admin):
-        this = timezone.localdate().year
-        counted = SeriesYear.objects.filter(
-            series__office__in=visible_office_ids(request.user)
-        )  # a row per series and year, where the lines are thousands
-        found = {this, *counted.values_list("year", flat=True)}
-        return [(str(year), str(year)) for year in sorted(found, reverse=True)]
-
-    def value(self) -> str:
-        return super().value() or str(timezone.localdate().year)
-
-    def queryset(self, request, queryset):
-        return (
-            queryset.filter(year=self.value()) if self.value().isdecimal() else queryset
-        )
-
-
-class BookFilter(admin.SimpleListFilter):
-    """Whose book: one's own first; a kecamatan may open those of its villages."""
-
-    title = "Semua buku"
-    parameter_name = "buku"
-
-    def lookups(self, request, model_admin):
-        self.own = request.user.office
-        offices = Office.objects.visible_to(request.user).filter(
-            series__kind=Series.Kind.LETTER
-        )
-        return [(office.code, office.title) for office in offices.distinct()]
-
-    def value(self) -> str:
-        chosen = super().value()
-        if chosen is None and self.own is not None:
-            kept = [code for code, _ in self.lookup_choices]
-            return self.own.code if self.own.code in kept else ""
-        return chosen or ""
-
-    def queryset(self, request, queryset):
-        if not self.value():
-            return queryset
-        books = Series.objects.filter(
-            office__code=self.value(), kind=Series.Kind.LETTER
-        ).values_list("pk", flat=True)
-        # one book is read backwards by its index, several are put together
-        if len(books) == 1:
-            return queryset.filter(series=books[0])
-        return queryset.filter(series__in=list(books))
-
-
-class StatusFilter(admin.SimpleListFilter):
-    title = "Semua keterangan"
-    parameter_name = "keterangan"
-
-    def lookups(self, request, model_admin):
-        return [*RegisterLine.Status.choices, ("manual", "TTD manual")]
-
-    def queryset(self, request, queryset):
-        if self.value() == "manual":
-            return queryset.filter(status="valid", reason__startswith="TTD manual")
-        return queryset.filter(status=self.value()) if self.value() else queryset
-
-
 @admin.register(RegisterLine)
-class RegisterLineAdmin(ReadOnly, ScopedAdmin):
+class RegisterLineAdmin(NikSearch, SidePages, ReadOnly, ScopedAdmin):
     """In the order of the numbers; a line is never edited and never removed."""
 
     office_path = "series__office"
     list_display = ["seq"]
     list_display_links = None
-    list_filter = [BookFilter, YearFilter, StatusFilter]
+    list_filter = [
+        BookFilter,
+        YearFilter,
+        MonthFilter,
+        ServiceFilter,
+        OriginFilter,
+        SignerFilter,
+        StatusFilter,
+    ]
     list_per_page = 50
     paginator = IdsFirst
     show_full_result_count = False
-    search_fields = ["number", "person"]
     ordering = ["-year", "-seq"]
     actions = None
     change_list_template = "letters/admin/register.html"
+    nik_key = "register_search_nik"
+    pages = (
+        ("ekspor/", "export", register_hand_out.register_page),
+        ("luar-aplikasi/", "outside", outside.take),
+        ("<int:pk>/luar-aplikasi/", "outside_line", outside.line),
+        ("<int:pk>/luar-aplikasi/<int:scan>/", "outside_scan", outside.show_scan),
+        ("<int:pk>/luar-aplikasi/batal/", "outside_void", outside.void),
+    )
     fields = [
         "seq",
         "number",
@@ -103,6 +63,7 @@ class RegisterLineAdmin(ReadOnly, ScopedAdmin):
         "village",
         "purpose",
         "signer",
+        "handler",
         "status",
         "reason",
         "taken_by",
@@ -111,15 +72,24 @@ class RegisterLineAdmin(ReadOnly, ScopedAdmin):
     readonly_fields = fields
 
     def changelist_view(self, request, extra_context=None):
-        office = request.user.office
+        user, office = request.user, request.user.office
         own = VillageNumbering.objects.filter(office=office, source="own")
         is_village = office is not None and office.level in VILLAGES
         context = {
             "title": "Buku register",
             "typed_elsewhere": is_village and not own.exists(),
+            "may_export": user.has_perm(register_hand_out.PERMISSION),
+            "may_take": may_take(user) and office is not None,
             **(extra_context or {}),
         }
         return super().changelist_view(request, context)
+
+    def get_search_results(self, request, queryset, search_term):
+        if nik := self.searched_nik(request):
+            return lines_with_nik(queryset, nik), False
+        if not (term := search_term.strip()):
+            return queryset, False
+        return lines_found_by(queryset, term), False
 
 
 class SeriesYearForm(forms.ModelForm):

@@ -14,6 +14,7 @@ from letters.models.handing_over import Delivery, LinkOpening, PrivateLink
 from letters.models.initial import Initial
 from letters.models.letter import Letter
 from letters.models.notice import NoticeText
+from letters.models.outside_scan import OutsideScan
 from letters.models.oversight import LetterExport, OversightSetting
 from letters.models.party import Defect, Party
 from letters.models.register import (
@@ -22,6 +23,7 @@ from letters.models.register import (
     SeriesYear,
     VillageNumbering,
 )
+from letters.models.registered_request import RegisteredRequest
 from letters.models.revocation_list import RevocationList
 from letters.models.service import Service, ServiceSetting, ServiceVersion
 from letters.models.state_machine import State
@@ -39,11 +41,13 @@ __all__ = [
     "LetterExport",
     "NoticeText",
     "LinkOpening",
+    "OutsideScan",
     "OversightSetting",
     "Party",
     "PrivateLink",
     "Provider",
     "RegisterLine",
+    "RegisteredRequest",
     "RevocationList",
     "Series",
     "SeriesYear",

@@ -193,6 +193,10 @@ class Letter(LetterStateMachine):
             ),
             models.Index(
                 fields=["issuing_office", "state", "state_since"], name="letter_ended"
+            # the register of requests, as it is read and by month
+            models.Index(
+                fields=["submitted_at", "registration_number"],
+                name="letter_registered",
             ),
         ]
         constraints = [

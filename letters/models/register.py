@@ -154,12 +154,19 @@ class RegisterLine(models.Model):
     village = models.CharField("desa", max_length=80, blank=True)
     purpose = models.CharField("kepada / keperluan", max_length=300, blank=True)
     signer = models.CharField("penanda tangan", max_length=200, blank=True)
+    handler = models.CharField(
+        "pengolah", max_length=100, blank=True
+    )  # of a letter outside the system: who keeps it
     status = models.CharField(
         "keterangan", max_length=10, choices=Status.choices, default=Status.VALID
     )
     reason = models.CharField("alasan", max_length=500, blank=True)
     taken_by = models.ForeignKey(User, models.PROTECT, verbose_name="diambil oleh")
     taken_at = models.DateTimeField("diambil pada")
+    # of the form that took a number for a letter outside: sent twice, it takes one
+    token = models.UUIDField(null=True, blank=True, unique=True, editable=False)
+
+    MANUAL = "TTD manual"  # how the reason of a line signed in ink begins
 
     objects = RegisterLineQuerySet.as_manager()
 
@@ -175,6 +182,27 @@ class RegisterLine(models.Model):
         indexes = [
             models.Index(fields=["-year", "-seq", "series"], name="register_newest"),
             models.Index(fields=["series", "date"], name="register_month"),
+            # narrowed, it is read in the same order without reading the other lines
+            models.Index(
+                fields=["series", "year", "service", "seq"], name="register_service"
+            ),
+            models.Index(
+                fields=["series", "year", "origin_office", "seq"],
+                name="register_origin",
+            ),
+            models.Index(
+                fields=["series", "year", "signer", "seq"], name="register_signer"
+            ),
+            models.Index(
+                fields=["series", "year", "status", "seq"], name="register_status"
+            ),
+            # a search within names reads this index alone
+            models.Index(fields=["person"], name="register_person"),
+            models.Index(
+                fields=["subject", "purpose"],
+                condition=models.Q(letter__isnull=True),
+                name="register_outside_words",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -208,3 +236,17 @@ class RegisterLine(models.Model):
 
     def delete(self, *args, **kwargs):
         raise RecordIsFinal
+
+    @property
+    def remark(self) -> str:
+        """The column "Ket.": sah, batal, dicabut, luar aplikasi or TTD manual."""
+        if self.status == self.Status.VALID and self.reason.startswith(self.MANUAL):
+            return self.MANUAL
+        return self.get_status_display()
+
+    @property
+    def remark_words(self) -> str:
+        """What more there is to say of it: why, and who keeps a letter made outside."""
+        reason = self.reason.removeprefix(f"{self.MANUAL}: ")
+        handler = f"pengolah: {self.handler}" if self.handler else ""
+        return "; ".join(filter(None, (reason, handler)))

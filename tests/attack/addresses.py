@@ -54,6 +54,9 @@ SITE = {
     "admin:notices_mail",
     "admin:letters_signingcredential_enrol",
     "admin:letters_signingcredential_issue_list",
+    "admin:letters_registerline_export",
+    "admin:letters_registerline_outside",
+    "admin:letters_registeredrequest_export",
 }
 # Addresses below one letter: name -> what its arguments are (see `arguments`).
 OF_A_LETTER = {
@@ -85,6 +88,12 @@ OF_AN_IMPORT = {
     "step": ["import", "act"],
     "wrong_rows": ["import"],
 }
+# Addresses below a number that was taken for a letter outside the system, as above.
+OF_A_LINE = {
+    "outside_line": ["line"],
+    "outside_void": ["line"],
+    "outside_scan": ["line", "scan"],
+}
 # Rows that belong to an office, and those that belong to nobody.
 SCOPED = {
     "registry_office",
@@ -100,6 +109,8 @@ SCOPED = {
     "letters_oversightsetting",
     "letters_letter",
     "letters_registerline",
+    "letters_registeredrequest",
+    "letters_letterexport",
     "letters_seriesyear",
     "letters_villagenumbering",
     "letters_service",
@@ -139,6 +150,7 @@ def known() -> set[str]:
     names = PUBLIC | SITE | MORE_OF_ROWS
     names |= {f"admin:letters_letter_{name}" for name in OF_A_LETTER}
     names |= {f"admin:registry_populationimport_{name}" for name in OF_AN_IMPORT}
+    names |= {f"admin:letters_registerline_{name}" for name in OF_A_LINE}
     for model in SCOPED | OF_NOBODY | CLOSED:
         names |= {f"admin:{model}_{page}" for page in ROW_PAGES + LIST_PAGES}
     names |= {f"admin:{model}_simple_history" for model in WITH_VERSIONS}

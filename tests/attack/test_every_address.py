@@ -1,6 +1,7 @@
 """Every address of the site, asked for by those who may not see what is behind it."""
 
 from datetime import time
+from uuid import uuid4
 
 import pytest
 from django.contrib import admin
@@ -10,12 +11,18 @@ from django.utils import timezone
 from letters.models import (
     Letter,
     LetterEvent,
+    LetterExport,
+    OutsideScan,
     OversightSetting,
+    RegisteredRequest,
+    RegisterLine,
     SeriesYear,
     ServiceSetting,
     State,
     VillageNumbering,
 )
+from letters.outside_numbers import take_outside
+from letters.uploads import examine
 from registry.models import (
     Letterhead,
     OfficeHours,
@@ -27,6 +34,7 @@ from registry.models import (
 )
 from tests.attack import addresses
 from tests.attack.conftest import enter, prey_in
+from tests.factories_letters import picture
 
 REFUSED = {302, 403, 404, 405}
 FORGED = {
@@ -88,6 +96,15 @@ def _rows(prey, people) -> dict[str, object]:
         ),
         "letters_letter": letter,
         "letters_registerline": letter.register_line,
+        "letters_registeredrequest": RegisteredRequest.objects.get(pk=letter.pk),
+        "letters_letterexport": LetterExport.objects.create(
+            user=people["clerk"],
+            at=timezone.now(),
+            what="register",
+            filter=prey.resident.name,
+            count=1,
+            file_type="csv",
+        ),
         "letters_seriesyear": SeriesYear.objects.first(),
         "letters_villagenumbering": VillageNumbering.objects.create(
             office=letter.origin_office
@@ -97,6 +114,21 @@ def _rows(prey, people) -> dict[str, object]:
         "letters_servicesetting": ServiceSetting.objects.first(),
         "letters_signingcredential": people["camat"].credentials.first(),
     }
+
+
+def _outside_line(prey, people) -> RegisterLine:
+    """A number of the kecamatan for a letter made elsewhere, with its scan."""
+    return take_outside(
+        series=prey.letter.register_line.series,
+        classification="400",
+        subject=prey.resident.name,
+        addressee=prey.resident.name,
+        handler="Kasi",
+        token=uuid4(),
+        by=people["examiner"],
+        now=timezone.now(),
+        scan=examine(picture()),
+    )
 
 
 def _addresses_of(prey, people) -> list[str]:
@@ -119,6 +151,12 @@ def _addresses_of(prey, people) -> list[str]:
             f"admin:registry_populationimport_{name}", args=[given[k] for k in keys]
         )
         for name, keys in addresses.OF_AN_IMPORT.items()
+    ]
+    outside = _outside_line(prey, people)
+    given |= {"line": outside.pk, "scan": outside.scans.get().pk}
+    found += [
+        reverse(f"admin:letters_registerline_{name}", args=[given[k] for k in keys])
+        for name, keys in addresses.OF_A_LINE.items()
     ]
     found.append(reverse("admin:registry_resident_family", args=[prey.resident.pk]))
     credential = rows["letters_signingcredential"]
@@ -149,6 +187,8 @@ def _traces(letter: Letter, people) -> tuple:
         letter.attachments.current().count(),
         people["clerk"].password,
         list(letter.attachments.values_list("verdict", flat=True)),
+        list(RegisterLine.objects.order_by("pk").values_list("status", "reason")),
+        OutsideScan.objects.count(),
     )
 
 

@@ -34,7 +34,9 @@ def number(text: str) -> int:
 def tiles(page: str) -> dict[str, tuple[int, str]]:
     """Words of a tile -> its number and where it leads."""
     found = {}
-    for url, inner in re.findall(r'<a class="tile[^"]*" href="([^"]+)">(.*?)</a>', page):
+    for url, inner in re.findall(
+        r'<a class="tile[^"]*" href="([^"]+)">(.*?)</a>', page
+    ):
         count, words = re.match(r"<strong>(.*?)</strong>(.*)", inner, re.S).groups()
         name = plain(re.sub(r"<span.*?</span>", "", words))
         found[name] = number(count), html.unescape(url)
