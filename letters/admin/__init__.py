@@ -1,5 +1,6 @@
 """The admin pages of letters, one module per thing that people do."""
 
+from letters.admin.archive import ArchivedLetterAdmin
 from letters.admin.certificate import SigningCredentialAdmin
 from letters.admin.letter import LetterAdmin
 from letters.admin.register import RegisterLineAdmin, SeriesYearAdmin
@@ -11,6 +12,7 @@ from letters.admin.service import (
 from letters.admin.village_numbering import VillageNumberingAdmin
 
 __all__ = [
+    "ArchivedLetterAdmin",
     "LetterAdmin",
     "RegisterLineAdmin",
     "SeriesYearAdmin",

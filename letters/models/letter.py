@@ -124,6 +124,9 @@ class Letter(LetterStateMachine):
     state_since = models.DateTimeField("berstatus sejak", default=timezone.now)
     submitted_at = models.DateTimeField("diajukan", null=True, blank=True)
     signed_at = models.DateTimeField("ditandatangani", null=True, blank=True)
+    archived_at = models.DateTimeField(
+        "masuk arsip", null=True, blank=True
+    )  # signed, or ended after it was submitted; `letters.workflow.core` sets it once
     handed_over_at = models.DateTimeField("diserahkan", null=True, blank=True)
     handover_method = models.CharField(
         "cara penyerahan", max_length=10, choices=Handover.choices, blank=True
@@ -159,6 +162,20 @@ class Letter(LetterStateMachine):
             ),
             models.Index(fields=["subject_name"], name="letter_subject_name"),
             models.Index(fields=["origin_office", "state"], name="letter_origin_state"),
+            # the archive, newest first, with all that narrows it
+            models.Index(
+                fields=[
+                    "archived_at",
+                    "id",
+                    "origin_office",
+                    "issuing_office",
+                    "village_office",
+                    "registration_number",
+                    "state",
+                    "service_version",
+                ],
+                name="letter_archive",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -41,6 +41,7 @@ SITE = {
     "admin:registry_populationimport_template",
     "admin:letters_signingcredential_enrol",
     "admin:letters_signingcredential_issue_list",
+    "admin:letters_archivedletter_export",
 }
 # Addresses below one letter: name -> what its arguments are (see `arguments`).
 OF_A_LETTER = {
@@ -79,6 +80,7 @@ SCOPED = {
     "registry_residentexport",
     "registry_populationimport",
     "letters_letter",
+    "letters_archivedletter",
     "letters_registerline",
     "letters_seriesyear",
     "letters_villagenumbering",

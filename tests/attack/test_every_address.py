@@ -77,6 +77,7 @@ def _rows(prey, people) -> dict[str, object]:
             state=PopulationImport.State.READY,
         ),
         "letters_letter": letter,
+        "letters_archivedletter": letter,
         "letters_registerline": letter.register_line,
         "letters_seriesyear": SeriesYear.objects.first(),
         "letters_villagenumbering": VillageNumbering.objects.create(
