@@ -18,7 +18,7 @@ MOST_WORDS = 200  # of one letter; a longer text is found by its first words
 _MARKS = re.compile(r"[\u0300-\u036f'’‘`]")  # accents and apostrophes: Ma'ruf, maruf
 _NUMBER_OF_A_PERSON = re.compile(r"(?:\d[ .\-]?){16,}")
 _WORD = re.compile(r"[0-9a-z]+")
-_UNSEARCHED = ("nik", "kk", "phone", "email", "bool", "time", "money")
+_UNSEARCHED = ("nik", "kk", "phone", "email", "bool", "time", "int", "money")
 _ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 

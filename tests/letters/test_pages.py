@@ -37,12 +37,14 @@ def waiting(people, now) -> Letter:
 
 
 MENUS = {
-    "clerk": {"Beranda", "Buat surat", "Surat", "Buku register", "Penduduk"},
-    "head": {"Beranda", "Tanda tangan", "Surat", "Buku register"},
-    "kua_clerk": {"Beranda", "Buat surat", "Surat"},
+    "clerk": {
+        *("Beranda", "Buat surat", "Surat", "Arsip", "Buku register", "Penduduk"),
+    },
+    "head": {"Beranda", "Tanda tangan", "Surat", "Arsip", "Buku register"},
+    "kua_clerk": {"Beranda", "Buat surat", "Surat", "Arsip"},
     "camat": {
-        *("Beranda", "Tanda tangan", "Surat", "Buku register", "Penduduk"),
-        *("Pejabat", "Kantor", "Pencarian NIK", "Ekspor penduduk"),
+        *("Beranda", "Tanda tangan", "Surat", "Arsip", "Buku register"),
+        *("Penduduk", "Pejabat", "Kantor", "Pencarian NIK", "Ekspor penduduk"),
     },
 }
 
