@@ -17,6 +17,7 @@ def prepare() -> None:
     call_command("apply_roles")
     call_command("load_services")
     call_command("rebuild_clock")
+    call_command("index_archive")
     if settings.DEMO:
         print("-- Demo data", flush=True)
         call_command("seed_demo")

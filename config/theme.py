@@ -71,6 +71,12 @@ MENU: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
                 "fas fa-envelope-open-text",
             ),
             (
+                "Arsip",
+                "letters_archivedletter_changelist",
+                "letters.view_letter",
+                "fas fa-archive",
+            ),
+            (
                 "Buku register",
                 "letters_registerline_changelist",
                 "letters.view_registerline",

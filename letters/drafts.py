@@ -170,6 +170,7 @@ def _store_people(
                 data |= {key: person[key] for key in IDENTITY}
                 for key in ("hubungan_keluarga", "kepala_keluarga", "life_status"):
                     data[key] = person[key]
+            kk = str(data.get("no_kk") or "")
             rows.append(
                 Party(
                     letter=letter,
@@ -177,6 +178,7 @@ def _store_people(
                     order=order,
                     resident=resident,
                     nik=nik if len(nik) == 16 else "",
+                    kk_number=kk if len(kk) == 16 else "",
                     name=str(data.get("nama") or "")[:150],
                     birth_date=parse_date(data.get("tanggal_lahir")),
                     data=data,

@@ -1,5 +1,6 @@
 """The admin pages of letters, one module per thing that people do."""
 
+from letters.admin.archive import ArchivedLetterAdmin
 from letters.admin.certificate import SigningCredentialAdmin
 from letters.admin.letter import LetterAdmin
 from letters.admin.letter_export import LetterExportAdmin
@@ -15,6 +16,7 @@ from letters.admin.service import (
 from letters.admin.village_numbering import VillageNumberingAdmin
 
 __all__ = [
+    "ArchivedLetterAdmin",
     "LetterAdmin",
     "NoticeTextAdmin",
     "OversightSettingAdmin",

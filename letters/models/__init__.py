@@ -1,5 +1,6 @@
 """What is issued: services, letters and everything that hangs on a letter."""
 
+from letters.models.archive import ArchivedLetter, LetterWord
 from letters.models.attachment import Attachment
 from letters.models.correction import TypoReport
 from letters.models.credential import SigningAttempt, SigningCredential
@@ -30,6 +31,7 @@ from letters.models.state_machine import State
 from letters.models.step_time import StepTime
 
 __all__ = [
+    "ArchivedLetter",
     "Attachment",
     "Defect",
     "Delivery",
@@ -42,6 +44,7 @@ __all__ = [
     "NoticeText",
     "LinkOpening",
     "OutsideScan",
+    "LetterWord",
     "OversightSetting",
     "Party",
     "PrivateLink",

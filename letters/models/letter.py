@@ -127,6 +127,9 @@ class Letter(LetterStateMachine):
     state_since = models.DateTimeField("berstatus sejak", default=timezone.now)
     submitted_at = models.DateTimeField("diajukan", null=True, blank=True)
     signed_at = models.DateTimeField("ditandatangani", null=True, blank=True)
+    archived_at = models.DateTimeField(
+        "masuk arsip", null=True, blank=True
+    )  # signed, or ended after it was submitted; `letters.workflow.core` sets it once
     handed_over_at = models.DateTimeField("diserahkan", null=True, blank=True)
     handover_method = models.CharField(
         "cara penyerahan", max_length=10, choices=Handover.choices, blank=True
@@ -197,6 +200,19 @@ class Letter(LetterStateMachine):
             models.Index(
                 fields=["submitted_at", "registration_number"],
                 name="letter_registered",
+            # the archive, newest first, with all that narrows it
+            models.Index(
+                fields=[
+                    "archived_at",
+                    "id",
+                    "origin_office",
+                    "issuing_office",
+                    "village_office",
+                    "registration_number",
+                    "state",
+                    "service_version",
+                ],
+                name="letter_archive",
             ),
         ]
         constraints = [

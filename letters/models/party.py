@@ -16,6 +16,9 @@ class Party(models.Model):
         Resident, models.PROTECT, null=True, blank=True, verbose_name="warga"
     )  # null: typed by hand, because he lives elsewhere or has no NIK yet
     nik = models.CharField("NIK", max_length=16, blank=True, db_index=True)
+    kk_number = models.CharField(
+        "nomor KK", max_length=16, blank=True, db_index=True
+    )  # copied from `data`, so that the archive finds a family
     name = models.CharField("nama", max_length=150, blank=True)
     birth_date = models.DateField("tanggal lahir", null=True, blank=True)
     data = models.JSONField("biodata", default=dict)  # keys: letters.forms.person

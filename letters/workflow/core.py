@@ -11,7 +11,7 @@ from letters import notices, sop_clock
 from letters.forms.rules import Problem
 from letters.guards import blockers
 from letters.models import Letter, LetterEvent
-from letters.models.state_machine import LABELS, NEEDS_REASON
+from letters.models.state_machine import ARCHIVED, LABELS, NEEDS_REASON
 from registry.models import User
 
 
@@ -121,6 +121,9 @@ def move(
     letter.updated_at = now
     if letter.state != from_state:
         letter.state_since = now
+    if letter.archived_at is None and letter.state in ARCHIVED:
+        # a draft that was never sent is cancelled and gone, nothing to keep
+        letter.archived_at = now if letter.registration_number else None
     letter._history_user = by
     letter._history_date = now
     letter._change_reason = reason.strip() or LABELS[name]

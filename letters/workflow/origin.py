@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from letters.archive_words import index_letter
 from letters.models import Letter
 from letters.numbering import take_registration_number, void_line
 from letters.village_letter import end_lines
@@ -32,6 +33,7 @@ def submit(*, letter_id: int, by: User, now: datetime) -> Letter:
             now=now,
             to_village=spec.village_signature is not None and not signed,
         )
+        index_letter(letter)
         letter.defects.filter(resolved_at__isnull=True).update(
             resolved_at=now, resolved_by=by
         )

@@ -109,6 +109,7 @@ def _copy(old: Letter, *, by: User, now: datetime) -> Letter:
             order=each.order,
             resident_id=each.resident_id,
             nik=each.nik,
+            kk_number=each.kk_number,
             name=each.name,
             birth_date=each.birth_date,
             data=each.data,

@@ -57,6 +57,7 @@ SITE = {
     "admin:letters_registerline_export",
     "admin:letters_registerline_outside",
     "admin:letters_registeredrequest_export",
+    "admin:letters_archivedletter_export",
 }
 # Addresses below one letter: name -> what its arguments are (see `arguments`).
 OF_A_LETTER = {
@@ -108,6 +109,7 @@ SCOPED = {
     "registry_officehours",
     "letters_oversightsetting",
     "letters_letter",
+    "letters_archivedletter",
     "letters_registerline",
     "letters_registeredrequest",
     "letters_letterexport",

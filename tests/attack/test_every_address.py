@@ -95,6 +95,7 @@ def _rows(prey, people) -> dict[str, object]:
             office=letter.issuing_office
         ),
         "letters_letter": letter,
+        "letters_archivedletter": letter,
         "letters_registerline": letter.register_line,
         "letters_registeredrequest": RegisteredRequest.objects.get(pk=letter.pk),
         "letters_letterexport": LetterExport.objects.create(

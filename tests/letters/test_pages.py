@@ -47,6 +47,13 @@ MENUS = {
         *("Beranda", "Tanda tangan", "Surat", "Buku register", "Penduduk"),
         *("Pemantauan", "Laporan bulanan", "Layanan desa"),
         *("Pejabat", "Kantor", "Pencarian NIK", "Ekspor penduduk"),
+        *("Beranda", "Buat surat", "Surat", "Arsip", "Buku register", "Penduduk"),
+    },
+    "head": {"Beranda", "Tanda tangan", "Surat", "Arsip", "Buku register"},
+    "kua_clerk": {"Beranda", "Buat surat", "Surat", "Arsip"},
+    "camat": {
+        *("Beranda", "Tanda tangan", "Surat", "Arsip", "Buku register"),
+        *("Penduduk", "Pejabat", "Kantor", "Pencarian NIK", "Ekspor penduduk"),
     },
 }
 
