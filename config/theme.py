@@ -99,6 +99,8 @@ MENU: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
                 "letters_village_notice",
                 "letters.view_registerline",
                 "fas fa-thumbtack",
+            ),
+            (
                 "Register permohonan",
                 "letters_registeredrequest_changelist",
                 "letters.view_registerline",

@@ -196,10 +196,12 @@ class Letter(LetterStateMachine):
             ),
             models.Index(
                 fields=["issuing_office", "state", "state_since"], name="letter_ended"
+            ),
             # the register of requests, as it is read and by month
             models.Index(
                 fields=["submitted_at", "registration_number"],
                 name="letter_registered",
+            ),
             # the archive, newest first, with all that narrows it
             models.Index(
                 fields=[

@@ -36,24 +36,16 @@ def waiting(people, now) -> Letter:
     return make_letter(State.AWAITING_SIGNATURE, people=people, now=now)
 
 
+EVERYWHERE = ("Beranda", "Surat", "Arsip")
+BOOKS = ("Buku register", "Register permohonan", "Layanan desa")
 MENUS = {
-    "clerk": {
-        *("Beranda", "Buat surat", "Surat", "Buku register", "Layanan desa"),
-        "Penduduk",
-    },
-    "head": {"Beranda", "Tanda tangan", "Surat", "Buku register", "Layanan desa"},
-    "kua_clerk": {"Beranda", "Buat surat", "Surat"},
+    "clerk": {*EVERYWHERE, *BOOKS, "Buat surat", "Penduduk"},
+    "head": {*EVERYWHERE, *BOOKS, "Tanda tangan"},
+    "kua_clerk": {*EVERYWHERE, "Buat surat"},
     "camat": {
-        *("Beranda", "Tanda tangan", "Surat", "Buku register", "Penduduk"),
-        *("Pemantauan", "Laporan bulanan", "Layanan desa"),
-        *("Pejabat", "Kantor", "Pencarian NIK", "Ekspor penduduk"),
-        *("Beranda", "Buat surat", "Surat", "Arsip", "Buku register", "Penduduk"),
-    },
-    "head": {"Beranda", "Tanda tangan", "Surat", "Arsip", "Buku register"},
-    "kua_clerk": {"Beranda", "Buat surat", "Surat", "Arsip"},
-    "camat": {
-        *("Beranda", "Tanda tangan", "Surat", "Arsip", "Buku register"),
+        *(*EVERYWHERE, *BOOKS, "Tanda tangan", "Pemantauan", "Laporan bulanan"),
         *("Penduduk", "Pejabat", "Kantor", "Pencarian NIK", "Ekspor penduduk"),
+        "Ekspor surat",
     },
 }
 

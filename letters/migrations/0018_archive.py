@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('letters', '0012_fill_what_is_known'),
+        ('letters', '0017_register_book'),
         ('registry', '0006_notices_and_hours'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -34,6 +34,6 @@ def fill(apps, schema_editor):
 
 class Migration(migrations.Migration):
 
-    dependencies = [("letters", "0014_archive")]
+    dependencies = [("letters", "0018_archive")]
 
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]
