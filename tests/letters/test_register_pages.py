@@ -182,7 +182,7 @@ def test_each_filter_shows_what_the_database_says(client, people, book, now):
 def test_typed_addresses_are_no_fault_and_no_way_in(client, people, book, query):
     client.force_login(people["outsider"])
     answer = client.get(BOOK + query)
-    assert answer.status_code in (200, 302)
+    assert answer.status_code in (200, 302, 400)
     assert book["signed"].register_line.number not in answer.content.decode()
 
 
