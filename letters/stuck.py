@@ -48,7 +48,14 @@ def stuck_letters(user: User, *, watch: Watch) -> LetterQuerySet:
     return letters.order_by("state_since", "pk")
 
 
-def told(letters: LetterQuerySet, *, watch: Watch, page: str) -> list[Stuck]:
+def longest(user: User, count: int, *, watch: Watch) -> LetterQuerySet:
+    """The first few of them; found by their ids, only these are read whole."""
+    ids = stuck_letters(user, watch=watch).values_list("pk", flat=True)[:count]
+    found = Letter.objects.filter(pk__in=list(ids))
+    return found.order_by("state_since", "pk")
+
+
+def told(letters: LetterQuerySet, watch: Watch, *, page: str) -> list[Stuck]:
     """With holder and reminder. Args: `page` an address with {} for the letter's id."""
     found = list(with_holders(letters).defer(*_HEAVY))
     holders = holders_of(found, on=timezone.localdate(watch.now))

@@ -69,7 +69,10 @@ def his_turn(user: User) -> Q:
         turn |= his_to_initial(user, ids, on=on)
     if user.has_perm("letters.replace_letter"):
         open_reports = TypoReport.objects.filter(answered_at__isnull=True).order_by()
-        turn |= Q(issuing_office_id__in=ids, pk__in=open_reports.values("letter"))
+        # their ids, asked first: a query inside the condition would keep PostgreSQL
+        # from every index, and there are but a few
+        reported = list(open_reports.values_list("letter", flat=True))
+        turn |= Q(issuing_office_id__in=ids, pk__in=reported)
     if user.has_perm("letters.sign_letter"):
         named = Q(document__official__user=user, state=State.AWAITING_SIGNATURE)
         turn |= named & ~Q(document__provider=Provider.INK)

@@ -81,17 +81,18 @@ def part_context(request: HttpRequest) -> dict:
         return context
     waiting = waiting_for(user)
     count, urgent = _waiting_count(waiting)
+    sections = _sections(request, waiting, count)
     tiles = tiles_of(user, watch=watch_of(request))
     context |= {
         "waiting_count": count,
         "waiting_url": narrowed(tab="menunggu"),
         "urgent_count": urgent,
         "urgent_url": narrowed(tab="menunggu", mendesak="ya"),
-        "sections": _sections(request, waiting, count),
+        "sections": sections,
         "tiles": tiles,
         "all_url": narrowed(tab="semua"),
         "done_url": narrowed(tab="semua", status=State.HANDED_OVER),
-        "act": _act(user, count),
+        "act": _act(user, count, sections),
         "last_signed": _last_signed(user),
         "news": _news(user),
     }
@@ -115,18 +116,25 @@ def _sections(
     if makes and not user.has_perm("letters.examine_letter"):
         found = [_of_state(waiting, title, state) for title, state in SECTIONS]
     else:
-        rows = list(as_rows(waiting)[:SHOWN])
+        rows = _first_rows(waiting, SHOWN)
         url = narrowed(tab="menunggu")
         found = [Section("Menunggu saya", rows, count, url)]
     whole = [letter for section in found for letter in section.letters]
     with_acts(with_waiting(whole, watch_of(request)), user=user)
-    return [section for section in found if section.count]
+    return [section for section in found if section.letters]
 
 
 def _of_state(waiting: LetterQuerySet, title: str, state: State) -> Section:
     letters = waiting.filter(state=state)
     url = narrowed(tab="menunggu", status=state)
-    return Section(title, list(as_rows(letters)[:FEW]), letters.count(), url)
+    return Section(title, _first_rows(letters, FEW), letters.count(), url)
+
+
+def _first_rows(letters: LetterQuerySet, count: int) -> list[Letter]:
+    """The ids first, by narrow indexes; only these few are joined and read."""
+    ids = list(letters.values_list("pk", flat=True)[:count])
+    rows = as_rows(Letter.objects.filter(pk__in=ids))
+    return sorted(rows, key=lambda letter: ids.index(letter.pk))
 
 
 def _oversight(request: HttpRequest, tiles: Tiles) -> dict:
@@ -135,14 +143,12 @@ def _oversight(request: HttpRequest, tiles: Tiles) -> dict:
     page = reverse("admin:letters_letter_change", args=[0]).replace("/0/", "/{}/")
     today = timezone.localdate(watch.now)
     coming = hajatan_agenda.coming(user, on=today)
-    whole = hajatan_agenda.in_order(coming)
+    soon = hajatan_agenda.in_order(hajatan_agenda.soonest(coming, FEW))
     return {
-        "stuck": stuck.told(
-            stuck.stuck_letters(user, watch=watch)[:FEW], watch=watch, page=page
-        ),
+        "stuck": stuck.told(stuck.longest(user, FEW, watch=watch), watch, page=page),
         "stuck_count": tiles.stuck,
         "stuck_url": narrowed(tab="semua", lama="macet"),
-        "agenda": hajatan_agenda.events_of(whole[:FEW], on=today),
+        "agenda": hajatan_agenda.events_of(soon, on=today),
         "agenda_count": coming.count(),
         "monitoring_url": _monitoring(),
         "oversees": True,
@@ -156,13 +162,13 @@ def _monitoring() -> str:
         return ""
 
 
-def _act(user: User, count: int) -> tuple[str, str] | None:
+def _act(user: User, count: int, sections: list[Section]) -> tuple[str, str] | None:
     """(words, address) of the large button."""
     if count and (ticking := ticking_of(user)):
         return ticking.sentence, ticking.url
     examines = user.has_perm("letters.examine_letter")
-    if examines and count:
-        oldest = waiting_for(user).only("pk").first()
+    if examines and sections:
+        oldest = sections[0].letters[0]
         page = reverse("admin:letters_letter_change", args=[oldest.pk])
         return "Kerjakan yang paling lama menunggu", page
     if user.has_perm("letters.make_letter"):

@@ -14,7 +14,7 @@ from letters.holders import holders_of, with_holders
 from letters.lateness import Watch
 from letters.management.commands.rebuild_clock import Command
 from letters.models import Letter, ServiceSetting, State
-from letters.stuck import stuck_letters, told
+from letters.stuck import longest, told
 from registry.models import User
 from tests.factories_letters import make_draft, make_letter
 from tests.letters.late_times import push_back
@@ -72,7 +72,7 @@ def test_the_reminder_is_ready_and_names_no_citizen(people, now, supervisor):
     push_back(letter, minutes=500, now=now)
     phone(people["examiner"], "081234567890")
     watch = Watch.of(supervisor, now=now)
-    (found,) = told(stuck_letters(supervisor, watch=watch), watch=watch, page="/s/{}/")
+    (found,) = told(longest(supervisor, 5, watch=watch), watch, page="/s/{}/")
     link = urlsplit(found.reminder)
     assert (link.netloc, link.path) == ("wa.me", "/6281234567890")
     text = parse_qs(link.query)["text"][0]

@@ -78,7 +78,7 @@ def test_no_list_asks_for_answers_or_documents(people, small_office):
             assert "letters_documentfile" not in sql, f"{page} reads documents"
             for column in ("answers", "sensitive_answers"):
                 heavy = f'"letters_letter"."{column}"' in sql
-                if column == "answers" and '"held_until" >=' in sql:
+                if column == "answers" and "held_until" in sql.partition("ORDER BY")[2]:
                     continue  # the agenda tells what five letters answer
                 assert not heavy or "people search" in page, f"{page} reads {column}"
 
