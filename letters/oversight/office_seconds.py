@@ -50,13 +50,15 @@ class OfficeSeconds:
             day, second = divmod(start + offset, DAY)
             before, opens, length = days[day - first]
             second -= opens
+            until = second + end - start  # of the same day, as most are
             began = before
             if second > 0:
                 began += length if second > length else second
-            day, second = divmod(end + offset, DAY)
-            before, opens, length = days[day - first]
-            second -= opens
-            if second > 0:
-                before += length if second > length else second
+            if until + opens >= DAY or end < start:
+                day, until = divmod(end + offset, DAY)
+                before, opens, length = days[day - first]
+                until -= opens
+            if until > 0:
+                before += length if until > length else until
             found.append(before - began if before > began else 0)
         return found

@@ -127,10 +127,10 @@ def stays(scope: Scope | None, period: Period) -> QuerySet:
 
     Without a scope, of all letters: to narrow a list that has a scope of its own.
     """
-    rows = StepTime.objects.filter(step__in=HANDLED, **period.within("ended_at"))
+    rows = StepTime.objects.filter(**period.within("ended_at"))
     if scope is not None:
         rows = rows.filter(**scope.conditions())
-    return rows.exclude(outcome__in=NOBODYS_WORK)
+    return rows.exclude(step=Step.NOTIFY).exclude(outcome__in=NOBODYS_WORK)
 
 
 def beyond_standard() -> Q:
