@@ -1,7 +1,7 @@
 """Finds archived letters by number, by NIK or KK, or by the words they hold.
 
 Each way asks an index and stops at a bound, so that years of letters do not make it
-slower (docs/decisions/0011-archive-search.md).
+slower (docs/decisions/0014-archive-search.md).
 """
 
 import re

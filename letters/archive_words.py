@@ -1,7 +1,7 @@
 """The words by which an archived letter is found: made when it is submitted.
 
 Plain answers, names of the people, service and village; never a sensitive answer,
-never a NIK (docs/decisions/0011-archive-search.md). Words are folded to a-z and 0-9, so
+never a NIK (docs/decisions/0014-archive-search.md). Words are folded to a-z and 0-9, so
 that the beginning of a word is one range of an index, whatever the collation.
 """
 
