@@ -16,25 +16,50 @@ from registry.roles import apply_table, read_table
 from tests.factories import make_official, make_user
 from tests.factories_letters import load_services
 
-# What these ask of files, PDFs and signatures is the same on every database; .ci/run
-# leaves them out on PostgreSQL, `make test-postgres` does not.
+# What these ask of files, PDFs, signatures, words on pages and rights is the same on
+# every database; .ci/run leaves them out on PostgreSQL, `make test-postgres` does not.
 ONE_ENGINE = (
+    "attack/test_certificate_passphrases.py",
+    "attack/test_escalation.py",
+    "attack/test_every_address.py",
     "attack/test_forgeries.py",
+    "attack/test_odd_requests.py",
     "attack/test_other_signers.py",
+    "attack/test_public_page.py",
+    "attack/test_scripts.py",
+    "attack/test_secrets_stay.py",
     "attack/test_uploads.py",
+    "letters/test_archive_export.py",
     "letters/test_bsre",
+    "letters/test_certificate_pages.py",
+    "letters/test_checking.py",
+    "letters/test_computed.py",
+    "letters/test_correction_pages.py",
+    "letters/test_faults_pages.py",
+    "letters/test_files.py",
+    "letters/test_figures_scope.py",
     "letters/test_memory.py",
+    "letters/test_pages.py",
     "letters/test_pdf_of_",
+    "letters/test_public_limits.py",
+    "letters/test_public_pages.py",
+    "letters/test_receipt.py",
+    "letters/test_register_files.py",
     "letters/test_rendering.py",
     "letters/test_rules.py",
     "letters/test_scans.py",
     "letters/test_schema.py",
+    "letters/test_services_",
     "letters/test_signing_",
+    "letters/test_step_pages.py",
     "letters/test_texts.py",
     "letters/test_values.py",
+    "letters/test_village_letter_pages.py",
+    "letters/test_who_may.py",
     "registry/imports/test_cells.py",
     "registry/imports/test_hostile.py",
     "registry/imports/test_readers",
+    "registry/test_admin_pages.py",
     "registry/test_ink.py",
 )
 

@@ -1,5 +1,7 @@
 """Every address of the site, asked for by those who may not see what is behind it."""
 
+# long because: the rows of every model stand in one table, beside what is tried on them
+
 from datetime import time
 from uuid import uuid4
 
@@ -12,6 +14,7 @@ from letters.models import (
     Letter,
     LetterEvent,
     LetterExport,
+    NoticeText,
     OutsideScan,
     OversightSetting,
     RegisteredRequest,
@@ -25,6 +28,7 @@ from letters.outside_numbers import take_outside
 from letters.uploads import examine
 from registry.models import (
     Letterhead,
+    Notification,
     OfficeHours,
     Official,
     PopulationImport,
@@ -93,6 +97,18 @@ def _rows(prey, people) -> dict[str, object]:
         ),
         "letters_oversightsetting": OversightSetting.objects.create(
             office=letter.issuing_office
+        ),
+        "letters_noticetext": NoticeText.objects.get(
+            office=letter.issuing_office, key="signed"
+        ),
+        "registry_notification": Notification.objects.create(
+            recipient=people["clerk"],
+            office=letter.issuing_office,
+            event="uji",
+            text=prey.resident.name,
+            email="uji@example.com",
+            mail="sent",
+            created_at=timezone.now(),
         ),
         "letters_letter": letter,
         "letters_archivedletter": letter,

@@ -8,6 +8,7 @@ from registry.models import (
     CodeEntry,
     Holiday,
     Letterhead,
+    Notification,
     OfficeHours,
     Official,
     PopulationImport,
@@ -46,6 +47,7 @@ PAGES = {
     "codeentry": (ADMINS, set()),
     "holiday": (ADMINS, ADMINS),
     "officehours": (ADMINS, ADMINS),
+    "notification": (ADMINS, set()),
     "residentaccess": ({"camat", "supervisor"} | ADMINS, set()),
     "residentexport": ({"camat", "supervisor"} | ADMINS, set()),
     "populationimport": (VILLAGE | ADMINS, set()),
@@ -89,6 +91,15 @@ def of_kalang(clerk, head, desa_kalang):
         "holiday": Holiday.objects.first(),
         "officehours": OfficeHours.objects.create(
             office=desa_kalang, weekday=0, opens="08:00", closes="15:00"
+        ),
+        "notification": Notification.objects.create(
+            recipient=clerk,
+            office=desa_kalang,
+            event="uji",
+            text="Uji",
+            email="uji@example.com",
+            mail="sent",
+            created_at="2026-10-02T02:00:00Z",
         ),
         "residentaccess": ResidentAccess.objects.create(
             user=clerk,
