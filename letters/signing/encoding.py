@@ -6,6 +6,8 @@ signature of ours whose content has 2,432 bytes it takes a minute and a half; on
 byte more takes nothing. Lengths vary, so one signature in some hundred met it.
 """
 
+from collections.abc import Callable
+from functools import wraps
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -24,3 +26,36 @@ def length_of_first(content: bytes) -> int:
     from asn1crypto.parser import peek
 
     return peek(content)
+
+
+def install() -> None:
+    """Teach asn1crypto the difference, in this process; as often as one likes.
+
+    pyHanko calls `dump()` on what it reads, so a stranger's file could meet it as well.
+    """
+    from asn1crypto import core
+
+    for kind in (core.Asn1Value, core.Sequence, core.SequenceOf):
+        if not hasattr(kind.dump, "as_asn1crypto"):
+            kind.dump = _reads_lengths(kind.dump)
+
+
+def _reads_lengths(dump: Callable[..., bytes]) -> Callable[..., bytes]:
+    @wraps(dump)
+    def as_it_was_read(self: "Asn1Value", force: bool = False) -> bytes:
+        if not force and (self._header or b"")[-1:] == b"\x80":
+            contents = self.contents  # encoded anew if somebody changed it
+            header = self._header or b""
+            if header.endswith(_long_length(contents)):
+                return header + contents + self._trailer
+        return dump(self, force)
+
+    as_it_was_read.as_asn1crypto = dump
+    return as_it_was_read
+
+
+def _long_length(contents: bytes) -> bytes:
+    """The length of these contents in its long form (X.690, 8.1.3.5)."""
+    count = len(contents)
+    octets = count.to_bytes((count.bit_length() + 7) // 8 or 1, "big")
+    return bytes([0x80 | len(octets)]) + octets

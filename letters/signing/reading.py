@@ -23,8 +23,9 @@ def open_reader(pdf: bytes) -> "PdfFileReader":
     )
     from pyhanko.pdf_utils.reader import PdfFileReader
 
-    from letters.signing import quick_hex
+    from letters.signing import encoding, quick_hex
 
+    encoding.install()
     quick_hex.install()
     limits = DecodeLimits(
         per_stream=StreamDecodeLimits(max_output_size=MAX_BYTES),

@@ -3,7 +3,7 @@
 import pytest
 from asn1crypto import cms, core
 
-from letters.signing.encoding import as_read, length_of_first
+from letters.signing.encoding import as_read, install, length_of_first
 from letters.signing.inspection import inspect
 from tests.letters.signing_samples import NOW, letter, office
 
@@ -47,3 +47,24 @@ def test_no_structure_of_a_signed_letter_is_encoded_anew(monkeypatch):
     monkeypatch.setattr(core.Sequence, "dump", noted)
     assert inspect(pdf=pdf, roots=[office().root], now=NOW).is_sound
     assert largest == []
+
+
+@pytest.mark.parametrize("size", [0x180 + 4, 0x980 + 4])
+def test_a_taught_library_encodes_only_what_is_indefinite(size, monkeypatch):
+    content = nested(size)
+    install()
+    install()
+    with monkeypatch.context() as watch:
+        watch.setattr(core.Sequence, "_set_contents", None)  # nobody calls it
+        assert cms.ContentInfo.load(content).dump() == content
+    length = len(content) - 4
+    assert content[:4] == bytes([0x30, 0x82]) + length.to_bytes(2, "big")
+    indefinite = b"\x30\x80" + content[4:] + b"\0\0"
+    assert cms.ContentInfo.load(indefinite).dump() == content
+
+
+def test_what_was_changed_is_encoded_anew():
+    install()
+    value = cms.ContentInfo.load(nested(0x180 + 4))
+    value["content"] = core.OctetString(b"other")
+    assert cms.ContentInfo.load(value.dump())["content"].native == b"other"
